@@ -1,0 +1,61 @@
+package dev.snowdrift.sandbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/// The sandbox's time. It either follows the machine's clock at a speed-up or stands still until it
+/// is stepped, so that a test can walk a pool from STARTING to ACTIVE without waiting.
+public final class SandboxClock extends Clock {
+  private final boolean stepped;
+  private final double speed;
+  private final Instant origin;
+  private final long startNanos = System.nanoTime();
+  private Duration offset = Duration.ZERO;
+
+  private SandboxClock(boolean stepped, double speed, Instant origin) {
+    this.stepped = stepped;
+    this.speed = speed;
+    this.origin = origin;
+  }
+
+  /// A clock that moves only when stepped.
+  public static SandboxClock stepped(Instant start) {
+    return new SandboxClock(true, 0, start);
+  }
+
+  /// A clock that runs `speed` times as fast as the machine's.
+  public static SandboxClock running(double speed) {
+    return new SandboxClock(false, speed, Instant.now());
+  }
+
+  /// Moves time forward; works in both modes.
+  public synchronized void step(Duration by) {
+    if (by.isNegative()) {
+      throw new IllegalArgumentException("time does not run backwards: " + by);
+    }
+    offset = offset.plus(by);
+  }
+
+  @Override
+  public synchronized Instant instant() {
+    var elapsed = stepped ? 0L : (long) ((System.nanoTime() - startNanos) * speed);
+    return origin.plus(offset).plusNanos(elapsed);
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  /// The sandbox knows UTC alone.
+  @Override
+  public Clock withZone(ZoneId zone) {
+    if (!zone.equals(ZoneOffset.UTC)) {
+      throw new IllegalArgumentException("the sandbox's clock is in UTC, not in " + zone);
+    }
+    return this;
+  }
+}
