@@ -1,0 +1,41 @@
+package dev.snowdrift.kind;
+
+import dev.snowdrift.health.Health;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/// One object as its target shows it.
+///
+/// @param fields canonical values by field name; a field that could not be read is in `facts` as
+///   `unreadable.<field>` with the reason, and is not compared
+/// @param mark the mark found on it, not yet verified
+/// @param facts what is known beyond the fields (owner, id, endpoint URL), for people and for
+///   effects
+public record Observed(
+    ResourceId id,
+    SortedMap<String, JsonNode> fields,
+    Optional<Mark> mark,
+    Health health,
+    SortedMap<String, String> facts) {
+
+  public Observed {
+    fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+    facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+  }
+
+  public Optional<JsonNode> field(String name) {
+    return Optional.ofNullable(fields.get(name));
+  }
+
+  public Optional<String> fact(String name) {
+    return Optional.ofNullable(facts.get(name));
+  }
+
+  /// Why a field could not be read, when it could not.
+  public Optional<String> unreadable(String field) {
+    return fact("unreadable." + field);
+  }
+}

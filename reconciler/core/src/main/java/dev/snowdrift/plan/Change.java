@@ -1,0 +1,79 @@
+package dev.snowdrift.plan;
+
+import dev.snowdrift.kind.Drift;
+import dev.snowdrift.kind.ResourceId;
+import java.util.List;
+import java.util.Locale;
+
+/// One step from the observed towards the desired state.
+public sealed interface Change {
+
+  ResourceId id();
+
+  /// Desired and certainly not there.
+  ///
+  /// @param origin out-of-band when the last converged revision had it too: somebody deleted it
+  record Create(ResourceId id, Drift.Origin origin, String note) implements Change {}
+
+  /// There, ours, and different in fields that can be altered where it stands.
+  record Update(ResourceId id, List<Drift> drifts) implements Change {
+    public Update {
+      drifts = List.copyOf(drifts);
+    }
+  }
+
+  /// There, not ours, and the manifest says `adopt: true`: our mark is put on it.
+  record Adopt(ResourceId id) implements Change {}
+
+  /// Different in a field that only a new object can have.
+  record Recreate(ResourceId id, List<Drift> drifts, String why, String loses) implements Change {
+    public Recreate {
+      drifts = List.copyOf(drifts);
+    }
+  }
+
+  /// Ours by its mark, and removed by a commit.
+  record Prune(ResourceId id) implements Change {}
+
+  /// In plans: `+ ~ ± ! -`.
+  default char sign() {
+    return switch (this) {
+      case Create _ -> '+';
+      case Update _ -> '~';
+      case Adopt _ -> '=';
+      case Recreate _ -> '!';
+      case Prune _ -> '-';
+    };
+  }
+
+  /// In metrics and JSON: `create`, `update`, `adopt`, `recreate`, `delete`.
+  default String word() {
+    return switch (this) {
+      case Prune _ -> "delete";
+      case Create _, Update _, Adopt _, Recreate _ ->
+          getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  default List<Drift> drifts() {
+    return switch (this) {
+      case Update(var _, var drifts) -> drifts;
+      case Recreate(var _, var drifts, var _, var _) -> drifts;
+      case Create _, Adopt _, Prune _ -> List.of();
+    };
+  }
+
+  /// Whether any part of the change answers a commit; otherwise it heals an out-of-band change.
+  default boolean fromGit() {
+    return switch (this) {
+      case Create(var _, var origin, var _) -> origin == Drift.Origin.GIT;
+      case Update(var _, var drifts) -> drifts.stream().anyMatch(Change::isFromGit);
+      case Recreate(var _, var drifts, var _, var _) -> drifts.stream().anyMatch(Change::isFromGit);
+      case Adopt _, Prune _ -> true;
+    };
+  }
+
+  private static boolean isFromGit(Drift drift) {
+    return drift.origin() == Drift.Origin.GIT;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.snowdrift.plan;
+
+import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.manifest.Problem;
+import dev.snowdrift.manifest.Revision;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Everything that would change and why, as one immutable value. The same digest means the same
+/// changes for the same commit, whoever computed it.
+///
+/// @param steps in an order that respects their `after`
+/// @param objects where every object stands, whether or not it has a step
+/// @param problems found only against the account (a reference to something that is nowhere): while
+///   there is one, nothing may run
+/// @param digest 64 hexadecimal digits over environment, commit, changes and redacted effects; not
+///   over verdicts, so that an approval keeps its plan
+public record Plan(
+    String environment,
+    Revision revision,
+    List<Step> steps,
+    SortedMap<ResourceId, ObjectStatus> objects,
+    List<Problem> problems,
+    String digest) {
+
+  public Plan {
+    steps = List.copyOf(steps);
+    objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
+    problems = List.copyOf(problems);
+  }
+
+  /// The form of the digest that people type.
+  public String shortDigest() {
+    return digest.substring(0, 8);
+  }
+
+  /// Nothing to do and nothing held.
+  public boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  public List<Step> going() {
+    return problems.isEmpty()
+        ? steps.stream().filter(step -> step.verdict().goes()).toList()
+        : List.of();
+  }
+
+  public List<Step> held() {
+    return steps.stream().filter(step -> !step.verdict().goes()).toList();
+  }
+}
