@@ -5,28 +5,23 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/// What may happen to an object beyond its fields: the `lifecycle` of a manifest. Every part is
-/// optional.
-///
-/// @param deletion what happens when a commit removes the manifest; the default depends on the kind
-/// @param replacement whether a person may approve a re-creation
-/// @param adopt take over an object that exists and is not ours
-/// @param rollback what happens when a new version does not become healthy
-/// @param ignore differences that are neither repaired nor counted as drift
+/// What a manifest says about the life of its object, beside how it should look. Whatever is absent
+/// has a default that the kind decides.
+@Doc("How the object is created, replaced and removed")
 public record Lifecycle(
-    Optional<Deletion> deletion,
-    Optional<Replacement> replacement,
-    boolean adopt,
-    Optional<Rollback> rollback,
-    List<Ignore> ignore) {
+    @Doc("What a removal from Git does: delete the object, or leave it and forget it")
+        Optional<Deletion> deletion,
+    @Doc("Whether a change that needs a re-creation may wait for approval, or is refused")
+        Optional<Replacement> replacement,
+    @Doc("Take over an object that exists and is not ours") Optional<Boolean> adopt,
+    @Doc("Whether a service that does not become ready goes back to the previous revision")
+        Optional<Rollback> rollback,
+    @Doc("Fields whose drift is left alone for a while") List<Ignore> ignore) {
 
   /// Nothing said.
-  public static final Lifecycle DEFAULT =
-      new Lifecycle(Optional.empty(), Optional.empty(), false, Optional.empty(), List.of());
-
-  public Lifecycle {
-    ignore = List.copyOf(ignore);
-  }
+  public static final Lifecycle NONE =
+      new Lifecycle(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
   public enum Deletion {
     @JsonProperty("Delete")
@@ -49,9 +44,15 @@ public record Lifecycle(
     ON_FAILURE
   }
 
-  /// One ignored difference.
-  ///
-  /// @param field dotted path of the field (`instances.min`); covers everything below it
-  /// @param until last day on which the rule holds; for ever when empty
-  public record Ignore(String field, String reason, Optional<LocalDate> until) {}
+  /// One field whose drift is left alone; without `until`, for good.
+  public record Ignore(
+      @Doc("The field, by its name in the plan") @Example("minInstances") String field,
+      @Doc("Why, for the next reader") @Example("scaled by hand in the quarter close")
+          String reason,
+      @Doc("The last day on which it is ignored") @Example("2027-01-31")
+          Optional<LocalDate> until) {}
+
+  public Lifecycle {
+    ignore = List.copyOf(ignore);
+  }
 }

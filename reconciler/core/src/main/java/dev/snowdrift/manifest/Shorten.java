@@ -6,6 +6,12 @@ final class Shorten {
 
   private Shorten() {}
 
+  /// One line of at most 300 characters.
+  static String message(String text) {
+    var line = text.replaceAll("\\s+", " ").strip();
+    return line.length() <= 300 ? line : line.substring(0, 299) + "…";
+  }
+
   /// At most 60 characters, the rest as an ellipsis.
   static String text(String text) {
     if (text.codePointCount(0, text.length()) <= LENGTH) {
