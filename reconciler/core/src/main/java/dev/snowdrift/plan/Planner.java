@@ -118,7 +118,7 @@ public final class Planner {
     private <S> void planExisting(Kind<S> kind, Desired<S> resource, Observed seen) {
       var ours = isOurs(kind, seen);
       var drifts = Differ.differences(kind, resource, previousOf(kind, resource), seen);
-      if (!ours && !resource.lifecycle().adopt()) {
+      if (!ours && !resource.lifecycle().adopt().orElse(false)) {
         var why = notOwned(seen);
         steps.add(
             new Step(
