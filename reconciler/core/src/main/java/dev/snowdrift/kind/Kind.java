@@ -48,7 +48,7 @@ public interface Kind<S> {
   }
 
   /// The resources that one manifest stands for, itself included.
-  default List<Desired<?>> expand(Desired<S> resource, String environment) {
+  default List<Desired<?>> expand(Desired<S> resource, Expansion expansion) {
     return List.of(resource);
   }
 
