@@ -34,7 +34,7 @@ public final class SchemaGenerator {
     var builder =
         new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
             .with(Option.INLINE_ALL_SCHEMAS)
-            .without(Option.SCHEMA_VERSION_INDICATOR);
+            .without(Option.SCHEMA_VERSION_INDICATOR, Option.FLATTENED_OPTIONALS);
     builder.forTypesInGeneral().withCustomDefinitionProvider(SchemaGenerator::definition);
     builder
         .forFields()
