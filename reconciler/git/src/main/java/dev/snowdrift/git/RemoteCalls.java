@@ -3,6 +3,7 @@ package dev.snowdrift.git;
 import dev.snowdrift.git.GitException.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.internal.JGitText;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectChecker;
@@ -80,13 +83,16 @@ final class RemoteCalls {
           var spec = new RefSpec("+" + source + ":" + LocalRefs.name(branch));
           try (var session = new Session(operation)) {
             session.transport.setDryRun(
-                true); // objects only; the ref moves when they have been looked at
+                true); // objects only; the ref moves when they were looked at
             var result = session.transport.fetch(NullProgressMonitor.INSTANCE, List.of(spec));
             var ref = result.getAdvertisedRef(source);
             if (ref == null || ref.getObjectId() == null) {
               throw noBranch(what, branch);
             }
             return ref.getObjectId();
+          } catch (TransportException e) {
+            var absent = MessageFormat.format(JGitText.get().remoteDoesNotHaveSpec, source);
+            throw absent.equals(e.getMessage()) ? noBranch(what, branch) : e;
           }
         });
   }

@@ -250,7 +250,7 @@ class GitRepositoryTest {
           .allMatch(f ->
               f.isEmpty()
                   || f.matches(
-                      "(HEAD|config|snowdrift.lock|objects(/.*)?|refs(/heads|/snowdrift.*)?)"));
+                      "(HEAD|FETCH_HEAD|config|snowdrift.lock|objects(/.*)?|refs(/heads|/snowdrift.*)?)"));
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -126,11 +127,12 @@ final class Origin implements AutoCloseable {
     }
   }
 
+  /// Written as a file, since JGit would look at what it points to.
   void point(String branch, ObjectId id) {
     try {
-      var update = repository.updateRef(Constants.R_HEADS + branch);
-      update.setNewObjectId(id);
-      update.forceUpdate();
+      var ref = path().resolve(Constants.R_HEADS + branch);
+      Files.createDirectories(ref.getParent());
+      Files.writeString(ref, id.name() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
