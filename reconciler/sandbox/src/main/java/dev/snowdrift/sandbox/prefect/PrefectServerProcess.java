@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -179,6 +180,10 @@ public final class PrefectServerProcess implements AutoCloseable {
   private static Map<String, String> environment(Path home, PrefectServerOptions options) {
     var variables = new LinkedHashMap<>(baseEnvironment(home));
     variables.put("PREFECT_SERVER_DATABASE_CONNECTION_URL", IN_MEMORY);
+    // Else a note in ~/.prefect of an earlier server makes this one skip its block types, although
+    // its own database is empty (src/prefect/server/api/server.py,
+    // _memoize_block_auto_registration).
+    variables.put("PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION", "false");
     variables.put("PREFECT_SERVER_ANALYTICS_ENABLED", "false");
     variables.put("PREFECT_SERVER_UI_ENABLED", "false");
     variables.put("PREFECT_SERVER_LOG_RETRYABLE_ERRORS", "true");
@@ -196,7 +201,15 @@ public final class PrefectServerProcess implements AutoCloseable {
   }
 
   private static Map<String, String> baseEnvironment(Path home) {
-    return Map.of("PREFECT_HOME", home.toString(), "DO_NOT_TRACK", "1", "NO_COLOR", "1");
+    return Map.of(
+        "PREFECT_HOME",
+        home.toString(),
+        "PREFECT_PROFILES_PATH",
+        home.resolve("profiles.toml").toString(),
+        "DO_NOT_TRACK",
+        "1",
+        "NO_COLOR",
+        "1");
   }
 
   private boolean answers(String path) {
@@ -240,7 +253,7 @@ public final class PrefectServerProcess implements AutoCloseable {
   }
 
   private static String encoded(String text) {
-    return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static int freePort() throws IOException {

@@ -8,8 +8,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,18 +30,29 @@ class PrefectServerProcessIT {
 
     try (var server = PrefectServerProcess.start(options)) {
       api = server.api();
-      assertThat(status(api, "/version")).as("without the credential").isEqualTo(401);
+      assertThat(status(api, "/version", "admin:wrong"))
+          .as("with a wrong credential")
+          .isEqualTo(401);
+      assertThat(status(api, "/block_types/slug/secret", "admin:secret"))
+          .as("the built-in block types")
+          .isEqualTo(200);
       var worker = server.startWorker("etl pool", "w1", folder, Map.of());
       workerLog = worker.log();
     }
 
     assertThat(workerLog).exists();
-    assertThatThrownBy(() -> status(api, "/health")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> status(api, "/health", "admin:secret"))
+        .isInstanceOf(IOException.class);
   }
 
-  private static int status(URI api, String path) throws IOException, InterruptedException {
+  private static int status(URI api, String path, String credential)
+      throws IOException, InterruptedException {
+    var encoded = Base64.getEncoder().encodeToString(credential.getBytes(StandardCharsets.UTF_8));
     try (var http = HttpClient.newHttpClient()) {
-      var request = HttpRequest.newBuilder(URI.create(api + path)).build();
+      var request =
+          HttpRequest.newBuilder(URI.create(api + path))
+              .header("Authorization", "Basic " + encoded)
+              .build();
       return http.send(request, BodyHandlers.discarding()).statusCode();
     }
   }
