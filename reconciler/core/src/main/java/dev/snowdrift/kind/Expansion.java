@@ -1,8 +1,8 @@
 package dev.snowdrift.kind;
 
-/// What a resource may know of its commit while it expands into the resources that it implies.
+/// What a kind may know of the commit and its environment while one resource becomes several.
 ///
-/// @param environment the name of the environment
-/// @param commit full id of the commit that is rendered
-/// @param repositoryUrl what flow runs clone
+/// @param environment the environment's name
+/// @param commit the full id of the commit that is read
+/// @param repositoryUrl where workers clone the desired state's repository from; without credentials
 public record Expansion(String environment, String commit, String repositoryUrl) {}
