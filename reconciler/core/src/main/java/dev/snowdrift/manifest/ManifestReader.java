@@ -10,10 +10,10 @@ import java.util.Set;
 
 /// From the files of a commit to the resources of one environment.
 ///
-/// Reads `environments/<env>.yaml`, `base/**` and `overlays/<env>/**`. A document of the overlay with
-/// the kind and name of one in the base is merged into it, any other is a resource of its own. Names
-/// are compared after `${...}` is replaced. All problems of all files are reported together; with
-/// problems, what is returned is incomplete and must not be converged.
+/// Reads `environments/<env>.yaml`, `base/**` and `overlays/<env>/**`. A document of the overlay
+/// with the kind and name of one in the base is merged into it, any other is a resource of its own.
+/// Names are compared after `${...}` is replaced. All problems of all files are reported together;
+/// with problems, what is returned is incomplete and must not be converged.
 public final class ManifestReader {
   private final Limits limits;
   private final Set<String> kinds;
@@ -67,13 +67,12 @@ public final class ManifestReader {
       var layer = new LinkedHashMap<String, Document>();
       for (var node : documents) {
         identify(node)
-            .ifPresent(
-                document -> {
-                  var first = layer.putIfAbsent(document.subject(), document);
-                  if (first != null) {
-                    duplicate(first, document);
-                  }
-                });
+            .ifPresent(document -> {
+              var first = layer.putIfAbsent(document.subject(), document);
+              if (first != null) {
+                duplicate(first, document);
+              }
+            });
       }
       return layer;
     }
@@ -135,8 +134,7 @@ public final class ManifestReader {
       if (!known || kind.isEmpty() || name.isEmpty()) {
         return Optional.empty();
       }
-      return Optional.of(
-          new Document(root, kind.get(), name.get().text(), name.get().at()));
+      return Optional.of(new Document(root, kind.get(), name.get().text(), name.get().at()));
     }
   }
 }

@@ -29,8 +29,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
-/// From the files of a commit to what it wants of one environment: read, rendered, bound to each kind's
-/// record, loaded, expanded, and checked for cycles and scope. All problems are reported together.
+/// From the files of a commit to what it wants of one environment: read, rendered, bound to each
+/// kind's record, loaded, expanded, and checked for cycles and scope. All problems are reported
+/// together.
 public final class DesiredReader {
   private final KindRegistry registry;
   private final Limits limits;
@@ -43,6 +44,7 @@ public final class DesiredReader {
     this.limits = limits;
     this.schemas =
         registry.all().stream()
+            .filter(Kind::declarable)
             .collect(Collectors.toUnmodifiableMap(Kind::name, DesiredReader::schema));
   }
 
@@ -61,7 +63,7 @@ public final class DesiredReader {
       Scope scope,
       Problems problems) {
     var checkout = new Checkout(environment, revision.branch(), revision.id());
-    var manifests = ManifestReader.read(tree, checkout, limits, problems);
+    var manifests = new ManifestReader(limits, schemas.keySet()).read(tree, checkout, problems);
     var resources = new TreeMap<ResourceId, Desired<?>>();
     var declared = new TreeSet<ResourceId>();
     var expansion = new Expansion(environment, revision.id(), repositoryUrl);
@@ -114,8 +116,7 @@ public final class DesiredReader {
         Binder.bind(
             manifest.lifecycle(), Lifecycle.class, lifecycleSchema, manifest.subject(), found);
     var metadata =
-        Binder.bind(
-            manifest.metadata(), Metadata.class, metadataSchema, manifest.subject(), found);
+        Binder.bind(manifest.metadata(), Metadata.class, metadataSchema, manifest.subject(), found);
     var spec = bind(kind, manifest, found);
     List<Desired<?>> expanded = List.of();
     if (name.isPresent() && spec.isPresent() && lifecycle.isPresent() && metadata.isPresent()) {
@@ -171,8 +172,7 @@ public final class DesiredReader {
         continue;
       }
       try {
-        ids.add(
-            new ResourceId(kind.get().name(), kind.get().canonicalName(dependency.name())));
+        ids.add(new ResourceId(kind.get().name(), kind.get().canonicalName(dependency.name())));
       } catch (IllegalArgumentException e) {
         problems.add(
             Code.NAME_INVALID,
@@ -187,8 +187,8 @@ public final class DesiredReader {
     return ids;
   }
 
-  /// Several manifests may imply the same resource (every flow implies the commit's variable), but only one
-  /// may declare it.
+  /// Several manifests may imply the same resource (every flow implies the commit's variable), but
+  /// only one may declare it.
   private static void put(
       TreeMap<ResourceId, Desired<?>> resources,
       Desired<?> resource,
@@ -211,19 +211,18 @@ public final class DesiredReader {
   private void checkCycles(TreeMap<ResourceId, Desired<?>> resources, Problems problems) {
     new ReferenceGraph(resources.values(), registry)
         .cycle()
-        .ifPresent(
-            cycle -> {
-              var first = resources.get(cycle.getFirst());
-              problems.add(
-                  Code.REFERENCE_CYCLE,
-                  first == null ? Location.of("") : first.at(),
-                  cycle.getFirst().toString(),
-                  "needs itself: "
-                      + cycle.stream().map(ResourceId::toString).collect(Collectors.joining(" -> "))
-                      + " -> "
-                      + cycle.getFirst(),
-                  "nothing in the cycle could be made first",
-                  "remove one of the references or dependsOn");
-            });
+        .ifPresent(cycle -> {
+          var first = resources.get(cycle.getFirst());
+          problems.add(
+              Code.REFERENCE_CYCLE,
+              first == null ? Location.of("") : first.at(),
+              cycle.getFirst().toString(),
+              "needs itself: "
+                  + cycle.stream().map(ResourceId::toString).collect(Collectors.joining(" -> "))
+                  + " -> "
+                  + cycle.getFirst(),
+              "nothing in the cycle could be made first",
+              "remove one of the references or dependsOn");
+        });
   }
 }

@@ -60,6 +60,11 @@ final class LoadedFiles implements LoadContext {
   }
 
   @Override
+  public boolean exists(String name) {
+    return SourcePaths.objection(name).isEmpty() && tree.read(name).isPresent();
+  }
+
+  @Override
   public Optional<String> file(String name, String path) {
     return bytes(name, path).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }

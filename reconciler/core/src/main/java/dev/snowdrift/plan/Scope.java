@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/// What an environment may name, from the operator's own configuration. A name that is not allowed is
-/// refused wherever it stands: as a resource or as a reference.
+/// What an environment may name, from the operator's own configuration. A name that is not allowed
+/// is refused wherever it stands: as a resource or as a reference.
 ///
 /// Everything inside a Snowflake database is allowed when the database is.
 ///
-/// @param allowed patterns by kind (`Database`, `ComputePool`, ...); a trailing `*` stands for any ending.
-///     Kinds without an entry are not limited by name
+/// @param allowed patterns by kind (`Database`, `ComputePool`, ...); a trailing `*` stands for any
+///   ending. Kinds without an entry are not limited by name
 public record Scope(Map<String, List<String>> allowed) {
   private static final String DATABASE = "Database";
 
@@ -63,8 +63,7 @@ public record Scope(Map<String, List<String>> allowed) {
                 patterns.isEmpty() ? "none is allowed" : String.join(", ", patterns)));
   }
 
-  private static void problem(
-      Desired<?> resource, String where, String why, Problems problems) {
+  private static void problem(Desired<?> resource, String where, String why, Problems problems) {
     problems.add(
         Code.SCOPE,
         resource.at(),
