@@ -93,17 +93,16 @@ final class DocumentShape {
       return Optional.empty();
     }
     return NameRules.objection(name)
-        .map(
-            why -> {
-              problems.add(
-                  Code.NAME_INVALID,
-                  written.at(),
-                  "",
-                  "`%s` is not a name: it %s".formatted(Shorten.text(name.text()), why),
-                  "names are text, on one line and without space at their ends",
-                  "correct the name; quote it if it looks like a number");
-              return Optional.<Scalar>empty();
-            })
+        .map(why -> {
+          problems.add(
+              Code.NAME_INVALID,
+              written.at(),
+              "",
+              "`%s` is not a name: it %s".formatted(Shorten.text(name.text()), why),
+              "names are text, on one line and without space at their ends",
+              "correct the name; quote it if it looks like a number");
+          return Optional.<Scalar>empty();
+        })
         .orElse(Optional.of(name));
   }
 

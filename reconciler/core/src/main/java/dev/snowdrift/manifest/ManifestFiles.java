@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /// Reads the documents of a tree's folders, within the limits of one environment.
 final class ManifestFiles {
-  /// A name that was, or was meant to be, a manifest's: `a.yml2`, `a.yaml.bak`, `a.YAML`, `a.yamll`.
+  /// A name that was, or was meant to be, a manifest's: `a.yml2`, `a.yaml.bak`, `a.YAML`,
+  /// `a.yamll`.
   private static final Pattern NEAR_MISS =
       Pattern.compile("(?i).*\\.(?:ya?ml.*|ya?m|yal|ymal|yaml?l|jsonc?)");
 

@@ -10,10 +10,10 @@ import java.util.Set;
 
 /// From the files of a commit to the resources of one environment.
 ///
-/// Reads `environments/<env>.yaml`, `base/**` and `overlays/<env>/**`. A document of the overlay with
-/// the kind and name of one in the base is merged into it, any other is a resource of its own. Names
-/// are compared after `${...}` is replaced. All problems of all files are reported together; with
-/// problems, what is returned is incomplete and must not be converged.
+/// Reads `environments/<env>.yaml`, `base/**` and `overlays/<env>/**`. A document of the overlay
+/// with the kind and name of one in the base is merged into it, any other is a resource of its own.
+/// Names are compared after `${...}` is replaced. All problems of all files are reported together;
+/// with problems, what is returned is incomplete and must not be converged.
 public final class ManifestReader {
   private final Limits limits;
   private final Set<String> kinds;
@@ -67,13 +67,12 @@ public final class ManifestReader {
       var layer = new LinkedHashMap<String, Document>();
       for (var node : documents) {
         identify(node)
-            .ifPresent(
-                document -> {
-                  var first = layer.putIfAbsent(document.subject(), document);
-                  if (first != null) {
-                    duplicate(first, document);
-                  }
-                });
+            .ifPresent(document -> {
+              var first = layer.putIfAbsent(document.subject(), document);
+              if (first != null) {
+                duplicate(first, document);
+              }
+            });
       }
       return layer;
     }
@@ -129,14 +128,14 @@ public final class ManifestReader {
         return Optional.empty();
       }
       var shape = new DocumentShape(root, problems);
-      boolean known = shape.checkFields() & shape.checkVersion();
+      boolean fields = shape.checkFields();
+      boolean version = shape.checkVersion();
       var kind = shape.kind(kinds);
       var name = shape.name(scalar -> environment.substitute(scalar, kind.orElse(""), problems));
-      if (!known || kind.isEmpty() || name.isEmpty()) {
+      if (!fields || !version || kind.isEmpty() || name.isEmpty()) {
         return Optional.empty();
       }
-      return Optional.of(
-          new Document(root, kind.get(), name.get().text(), name.get().at()));
+      return Optional.of(new Document(root, kind.get(), name.get().text(), name.get().at()));
     }
   }
 }

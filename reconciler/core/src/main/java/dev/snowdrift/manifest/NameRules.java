@@ -43,19 +43,20 @@ final class NameRules {
     manifests.stream()
         .sorted(java.util.Comparator.comparing(Manifest::at))
         .sorted(java.util.Comparator.comparing(manifest -> !isAscii(manifest.name())))
-        .forEach(
-            manifest -> {
-              var first = plain.putIfAbsent(manifest.kind() + " " + skeleton(manifest.name()), manifest);
-              if (first != null && !isAscii(manifest.name())) {
-                problems.add(
-                    Code.NAME_CONFUSABLE,
-                    manifest.at(),
-                    manifest.subject(),
-                    "the name looks like `%s`, declared at %s".formatted(first.name(), first.at()),
-                    "letters of different scripts look the same: `%s`".formatted(escaped(manifest.name())),
-                    "write the name in ASCII letters");
-              }
-            });
+        .forEach(manifest -> {
+          var first =
+              plain.putIfAbsent(manifest.kind() + " " + skeleton(manifest.name()), manifest);
+          if (first != null && !isAscii(manifest.name())) {
+            problems.add(
+                Code.NAME_CONFUSABLE,
+                manifest.at(),
+                manifest.subject(),
+                "the name looks like `%s`, declared at %s".formatted(first.name(), first.at()),
+                "letters of different scripts look the same: `%s`"
+                    .formatted(escaped(manifest.name())),
+                "write the name in ASCII letters");
+          }
+        });
   }
 
   private static boolean isAscii(String name) {
@@ -76,14 +77,13 @@ final class NameRules {
   private static String escaped(String name) {
     var shown = new StringBuilder();
     name.codePoints()
-        .forEach(
-            point -> {
-              if (point < 128) {
-                shown.appendCodePoint(point);
-              } else {
-                shown.append(String.format(Locale.ROOT, "\\u%04X", point));
-              }
-            });
+        .forEach(point -> {
+          if (point < 128) {
+            shown.appendCodePoint(point);
+          } else {
+            shown.append(String.format(Locale.ROOT, "\\u%04X", point));
+          }
+        });
     return shown.toString();
   }
 }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /// A scalar that is one reference becomes the value, of whatever type, at the scalar's own place,
 /// quoted or not (inside `{...}` YAML asks for the quotes). Inside other text a value must be a
 /// scalar, and the result is text. A dotted name reaches into mappings. `$${` is a literal `${`;
-/// every other `$` is itself. Replaced text is not looked at again. Nothing else is ever read, above
-/// all not the process's environment.
+/// every other `$` is itself. Replaced text is not looked at again. Nothing else is ever read,
+/// above all not the process's environment.
 final class Substitution {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*(?:\\.[A-Za-z_][A-Za-z0-9_-]*)*");
@@ -121,8 +121,9 @@ final class Substitution {
 
   private Optional<Node> dotted(String name) {
     Optional<Node> node = Optional.of(environment.values());
-    for (var step : name.split("\\.")) {
-      node = node.flatMap(at -> at instanceof Mapping mapping ? mapping.get(step) : Optional.empty());
+    for (var step : name.split("\\.", -1)) {
+      node =
+          node.flatMap(at -> at instanceof Mapping mapping ? mapping.get(step) : Optional.empty());
     }
     return node;
   }
