@@ -73,8 +73,9 @@ final class EnvironmentReader {
     var name = checkout.environment();
     var subject = KIND + " " + name;
     var shape = new DocumentShape(root, problems);
-    boolean known =
-        shape.checkFields() & shape.checkVersion() & shape.kind(Set.of(KIND)).isPresent();
+    boolean fields = shape.checkFields();
+    boolean version = shape.checkVersion();
+    boolean known = shape.kind(Set.of(KIND)).isPresent() && fields && version;
     var metadata = DocumentShape.part(root, "metadata", subject, problems);
     var written = metadata.get("name");
     if (written.isPresent()

@@ -128,10 +128,11 @@ public final class ManifestReader {
         return Optional.empty();
       }
       var shape = new DocumentShape(root, problems);
-      boolean known = shape.checkFields() & shape.checkVersion();
+      boolean fields = shape.checkFields();
+      boolean version = shape.checkVersion();
       var kind = shape.kind(kinds);
       var name = shape.name(scalar -> environment.substitute(scalar, kind.orElse(""), problems));
-      if (!known || kind.isEmpty() || name.isEmpty()) {
+      if (!fields || !version || kind.isEmpty() || name.isEmpty()) {
         return Optional.empty();
       }
       return Optional.of(new Document(root, kind.get(), name.get().text(), name.get().at()));

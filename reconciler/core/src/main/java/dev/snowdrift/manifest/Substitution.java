@@ -121,7 +121,7 @@ final class Substitution {
 
   private Optional<Node> dotted(String name) {
     Optional<Node> node = Optional.of(environment.values());
-    for (var step : name.split("\\.")) {
+    for (var step : name.split("\\.", -1)) {
       node =
           node.flatMap(at -> at instanceof Mapping mapping ? mapping.get(step) : Optional.empty());
     }
