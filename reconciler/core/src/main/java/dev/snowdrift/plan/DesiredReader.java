@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -190,10 +192,10 @@ public final class DesiredReader {
   /// Several manifests may imply the same resource (every flow implies the commit's variable), but
   /// only one may declare it.
   private static void put(
-      TreeMap<ResourceId, Desired<?>> resources,
+      SortedMap<ResourceId, Desired<?>> resources,
       Desired<?> resource,
       boolean isDeclared,
-      TreeSet<ResourceId> declared,
+      Set<ResourceId> declared,
       Problems problems) {
     var other = resources.putIfAbsent(resource.id(), resource);
     var again = isDeclared && !declared.add(resource.id());
@@ -208,7 +210,7 @@ public final class DesiredReader {
     }
   }
 
-  private void checkCycles(TreeMap<ResourceId, Desired<?>> resources, Problems problems) {
+  private void checkCycles(SortedMap<ResourceId, Desired<?>> resources, Problems problems) {
     new ReferenceGraph(resources.values(), registry)
         .cycle()
         .ifPresent(cycle -> {
