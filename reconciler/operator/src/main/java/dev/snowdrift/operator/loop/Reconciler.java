@@ -132,11 +132,6 @@ public final class Reconciler {
     return settings.branch();
   }
 
-  /// Whether the branch has moved: cheap, writes nothing.
-  public boolean moved() {
-    return source.moved(settings.branch());
-  }
-
   /// Looks and plans, and writes nothing.
   public PassReport plan(Trigger trigger, Optional<Revision> revision) throws InterruptedException {
     return new Pass(trigger, revision, false, () -> false).run();
@@ -216,7 +211,7 @@ public final class Reconciler {
         var fresh =
             timed(
                 Phase.PLAN,
-                () -> planner.plan(desired, previous, observation, policy(lineage, previous)));
+                () -> planner.plan(desired, previous, observation, policy(lineage)));
         plan = Optional.of(fresh);
         problems = fresh.problems();
         listener.planned(settings.environment(), fresh);
@@ -325,8 +320,7 @@ public final class Reconciler {
       return Optional.empty();
     }
 
-    private Policy policy(Optional<String> lineage, Optional<DesiredState> previous) {
-      var unused = previous;
+    private Policy policy(Optional<String> lineage) {
       return new Policy(
           settings.mode(),
           settings.heal(),

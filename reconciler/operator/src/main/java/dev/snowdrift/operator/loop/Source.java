@@ -1,8 +1,11 @@
 package dev.snowdrift.operator.loop;
 
+import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.manifest.Revision;
 import dev.snowdrift.manifest.SourceTree;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where commits come from: the mirror of a Git repository, or a folder on a laptop.
 public interface Source {
@@ -12,8 +15,11 @@ public interface Source {
   /// @throws SourceUnavailable when the remote does not answer
   Optional<Revision> head(String branch);
 
-  /// Whether the branch has moved since the last {@link #head}: one reference advertisement, no fetch.
-  boolean moved(String branch);
+  /// Which of the branches have moved since their last {@link #head}: one reference advertisement for all
+  /// of them, and no fetch.
+  ///
+  /// @throws SourceUnavailable when the remote does not answer
+  Set<String> moved(Set<String> branches);
 
   /// The files of a commit. Problems of the tree itself (symbolic links, forged names) are in `refusal`.
   Files files(Revision revision);
@@ -27,9 +33,9 @@ public interface Source {
   /// The files of a commit, or why they must not be used.
   ///
   /// @param refusal what is wrong with the tree itself; empty when nothing is
-  record Files(SourceTree tree, java.util.List<dev.snowdrift.manifest.Problem> refusal) {
+  record Files(SourceTree tree, List<Problem> refusal) {
     public Files {
-      refusal = java.util.List.copyOf(refusal);
+      refusal = List.copyOf(refusal);
     }
   }
 
