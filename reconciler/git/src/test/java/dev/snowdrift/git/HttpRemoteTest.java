@@ -366,7 +366,10 @@ class HttpRemoteTest {
       return true;
     });
 
-    assertThat(fetchFails(GitLimits.defaults()).reason()).isEqualTo(Reason.LIMIT);
+    var failure = fetchFails(GitLimits.defaults());
+
+    assertThat(failure.reason()).isEqualTo(Reason.LIMIT);
+    assertThat(failure.why()).contains("announces more than"); // rather than: out of memory
   }
 
   @Test
