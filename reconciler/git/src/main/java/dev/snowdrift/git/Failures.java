@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
   private Failures() {}
 
-  static GitException of(
-      String what, Throwable thrown, Operation operation, GitRemote remote, Redactor redactor) {
+  static GitException of(String what, Throwable thrown, Operation operation, Redactor redactor) {
     if (thrown instanceof GitException ours) {
       return ours;
     }
@@ -34,12 +33,12 @@ final class Failures {
       var by = declined.get();
       return new GitException(by.reason(), what, redactor.clean(by.getMessage()), by.next(), clean);
     }
-    if (operation.hostKey().isPresent() && remote.credentials() instanceof Credentials.SshKey key) {
+    if (operation.hostKey().isPresent()) {
       return new GitException(
           Reason.REFUSED,
           what,
-          "the server's key " + operation.hostKey().get() + " is not in " + key.knownHosts(),
-          "compare it with what the host publishes, and correct the file of known hosts",
+          operation.hostKey().get(),
+          "compare the key with what the host publishes, and correct the file of known hosts",
           clean);
     }
     var judged = judge(chain, operation);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -42,10 +43,16 @@ final class Operation {
     return httpStatus;
   }
 
-  void rejectedHostKey(PublicKey key) {
-    hostKey = KeyUtils.getFingerPrint(key);
+  void rejectedHostKey(PublicKey key, List<PublicKey> known) {
+    var expected = known.stream().map(KeyUtils::getFingerPrint).toList();
+    hostKey =
+        "the server's key %s is not in the file of known hosts, which has for it: %s"
+            .formatted(
+                KeyUtils.getFingerPrint(key),
+                expected.isEmpty() ? "nothing" : String.join(", ", expected));
   }
 
+  /// What is wrong with the server's key, if something is.
   Optional<String> hostKey() {
     return Optional.of(hostKey).filter(key -> !key.isEmpty());
   }

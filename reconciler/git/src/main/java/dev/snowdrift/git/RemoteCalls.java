@@ -114,7 +114,7 @@ final class RemoteCalls {
       return task.get(operation.left().toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       var cause = e.getCause() == null ? e : e.getCause();
-      throw Failures.of(what, cause, operation, remote, redactor);
+      throw Failures.of(what, cause, operation, redactor);
     } catch (TimeoutException e) {
       end(worker);
       throw Failures.tooSlow(

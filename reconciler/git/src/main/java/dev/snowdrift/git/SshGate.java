@@ -129,7 +129,7 @@ final class SshGate extends SshSessionFactory implements AutoCloseable {
         @Nullable CredentialsProvider nobody) {
       var accepted = known.accept(address, remote, key, new Strict(configuration), null);
       if (!accepted) {
-        operation.rejectedHostKey(key);
+        operation.rejectedHostKey(key, known.lookup(address, remote, new Strict(configuration)));
       }
       return accepted;
     }
