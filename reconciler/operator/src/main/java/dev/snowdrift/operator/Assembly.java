@@ -14,6 +14,7 @@ import dev.snowdrift.operator.loop.Reconciler;
 import dev.snowdrift.operator.loop.Source;
 import dev.snowdrift.operator.metrics.Metrics;
 import dev.snowdrift.operator.secret.ConfiguredSecrets;
+import dev.snowdrift.operator.source.DirectorySource;
 import dev.snowdrift.operator.source.GitSource;
 import dev.snowdrift.operator.state.StateStore;
 import dev.snowdrift.plan.Policy;
@@ -40,10 +41,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The composition root: everything that an installation consists of, built in one place and closed in
 /// reverse.
 public final class Assembly implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+
   private final Installation installation;
   private final Map<String, String> environment;
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -57,14 +62,16 @@ public final class Assembly implements AutoCloseable {
       Map<String, String> environment,
       Clock clock,
       Optional<String> only,
-      boolean lasting) {
+      Optional<Path> folder) {
     this.installation = installation;
     this.environment = environment;
     this.metrics = new Metrics(clock);
     var directory = Path.of(installation.stateDirectory());
     try {
-      this.state = opened(lasting ? StateStore.open(directory) : StateStore.inMemory());
-      this.source = opened(directory);
+      this.state = opened(StateStore.open(directory));
+      var repository = repository(directory);
+      this.source =
+          folder.<Source>map(root -> new DirectorySource(root, repository)).orElse(repository);
       var key = markKey();
       for (var entry : installation.environments().entrySet()) {
         if (only.isEmpty() || only.get().equals(entry.getKey())) {
@@ -82,12 +89,20 @@ public final class Assembly implements AutoCloseable {
   ///
   /// @param environment the process environment
   /// @param only the one environment that is wanted; all when empty
+  /// @param folder read instead of the branches' newest commits
   public static Assembly of(
       Installation installation,
       Map<String, String> environment,
       Clock clock,
-      Optional<String> only) {
-    return new Assembly(installation, environment, clock, only, true);
+      Optional<String> only,
+      Optional<Path> folder) {
+    return new Assembly(installation, environment, clock, only, folder);
+  }
+
+  /// The reconciler of an environment that is known to exist.
+  public static Reconciler required(SortedMap<String, Reconciler> reconcilers, String environment) {
+    return Optional.ofNullable(reconcilers.get(environment))
+        .orElseThrow(() -> new IllegalStateException("no environment " + environment));
   }
 
   /// The kinds of both targets; needs neither of them.
@@ -278,7 +293,7 @@ public final class Assembly implements AutoCloseable {
     return new PrefectProvider(client, PrefectKinds.all());
   }
 
-  private Source opened(Path directory) {
+  private Source repository(Path directory) {
     var repository = installation.repository();
     return new GitSource(
         opened(
@@ -330,7 +345,7 @@ public final class Assembly implements AutoCloseable {
       try {
         resource.close();
       } catch (Exception e) {
-        org.slf4j.LoggerFactory.getLogger(Assembly.class).warn("closing: {}", e.getMessage());
+        LOG.warn("closing: {}", e.getMessage());
       }
     }
   }
