@@ -24,6 +24,7 @@ final class SqlText {
     var blocks = 0;
     var declaring = false;
     var empty = true;
+    var previous = "";
     for (var i = 0; i < sql.length(); ) {
       var end = spanEnd(sql, i);
       if (isComment(sql, i)) {
@@ -40,17 +41,18 @@ final class SqlText {
       } else if (isWordStart(c)) {
         end = wordEnd(sql, i);
         var word = sql.substring(i, end).toUpperCase(Locale.ROOT);
-        declaring |= empty && word.equals("DECLARE");
+        declaring |= word.equals("DECLARE") && (empty || previous.equals("AS"));
         if (word.equals("BEGIN") && !AFTER_TRANSACTION_BEGIN.contains(nextWord(sql, end))) {
           blocks++;
           declaring = false;
-        } else if (word.equals("CASE") && blocks > 0 && !previousWordIsEnd(sql, i)) {
+        } else if (word.equals("CASE") && blocks > 0 && !previous.equals("END")) {
           blocks++;
         } else if (word.equals("END")
             && blocks > 0
             && !ENDS_OF_STEPS.contains(nextWord(sql, end))) {
           blocks--;
         }
+        previous = word;
         empty = false;
       } else if (!Character.isWhitespace(c)) {
         empty = false;
@@ -167,11 +169,5 @@ final class SqlText {
     }
     var end = isWordStart(sql.charAt(i)) ? wordEnd(sql, i) : i + 1;
     return sql.substring(i, end).toUpperCase(Locale.ROOT);
-  }
-
-  private static boolean previousWordIsEnd(String sql, int at) {
-    var before = sql.substring(0, at).stripTrailing().toUpperCase(Locale.ROOT);
-    return before.endsWith("END")
-        && (before.length() == 3 || !Character.isLetterOrDigit(before.charAt(before.length() - 4)));
   }
 }

@@ -2,6 +2,7 @@ package dev.snowdrift.sandbox.wire;
 
 import dev.snowdrift.sandbox.account.StatementResult;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -15,8 +16,14 @@ import java.util.regex.Pattern;
 record StatementKind(int typeId, boolean writes, boolean warehouse) {
   private static final Set<String> SESSION = Set.of("USE", "SET", "UNSET");
   private static final Set<String> TRANSACTION = Set.of("BEGIN", "START", "COMMIT", "ROLLBACK");
-  private static final Set<String> DML =
-      Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "TRUNCATE");
+  private static final Map<String, Integer> DML =
+      Map.of(
+          "INSERT", 0x3100,
+          "UPDATE", 0x3200,
+          "DELETE", 0x3300,
+          "MERGE", 0x3400,
+          "COPY", 0x3600,
+          "TRUNCATE", StatementResult.DML);
   private static final Pattern FROM = Pattern.compile("(?i)\\bFROM\\b");
   private static final Pattern AS_SELECT =
       Pattern.compile(
@@ -37,8 +44,9 @@ record StatementKind(int typeId, boolean writes, boolean warehouse) {
       return new StatementKind(
           first.equals("USE") ? StatementResult.USE : StatementResult.SCL, false, false);
     }
-    if (DML.contains(first)) {
-      return new StatementKind(StatementResult.DML, true, !first.equals("TRUNCATE"));
+    var dml = DML.get(first);
+    if (dml != null) {
+      return new StatementKind(dml, true, !first.equals("TRUNCATE"));
     }
     if (first.equals("ALTER") && second.equals("SESSION")) {
       return new StatementKind(StatementResult.ALTER_SESSION, false, false);

@@ -110,7 +110,7 @@ final class StatementRunner {
         yield new Outcome.Rows(execute(query, statement), statement.limit());
       }
       case Action.Delay(var byClock) -> {
-        var until = clock.instant().plus(byClock);
+        var until = query.begin().plus(byClock);
         while (clock.instant().isBefore(until)) {
           pause(GLANCE);
         }
@@ -146,10 +146,17 @@ final class StatementRunner {
       results.add(engine.execute(session, statement.sql(), binds));
     }
     var result = results.size() == 1 ? results.getFirst() : sum(results);
-    if (!StatementKind.of(statement.sql()).writes()) {
+    var kind = StatementKind.of(statement.sql());
+    if (!kind.writes()) {
       remember(query, statement, result);
     }
-    return result;
+    return result.statementTypeId() == StatementResult.DML ? counted(result, kind) : result;
+  }
+
+  /// The JDBC driver counts rows for INSERT, UPDATE, ... and not for the id of DML in general.
+  private static StatementResult counted(StatementResult result, StatementKind kind) {
+    return new StatementResult(
+        kind.typeId(), result.columns(), result.rows(), result.parametersChanged());
   }
 
   /// A batch bound as arrays counts its rows together.
