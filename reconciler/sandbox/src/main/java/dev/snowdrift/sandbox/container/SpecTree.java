@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -35,6 +36,9 @@ sealed interface SpecTree {
 
   int MAX_DEPTH = 64;
 
+  /// Aliases count as often as they are used, so that few bytes cannot become much.
+  int MAX_NODES = 50_000;
+
   /// Reads exactly one document.
   ///
   /// @throws dev.snowdrift.sandbox.account.SqlError when the text is not YAML, repeats a key or
@@ -46,7 +50,7 @@ sealed interface SpecTree {
       if (root.isEmpty()) {
         throw Texts.spec("the specification is empty.");
       }
-      return convert(root.get(), 0);
+      return convert(root.get(), 0, new AtomicInteger(MAX_NODES));
     } catch (YamlEngineException e) {
       throw Texts.spec("unable to parse YAML: " + firstLine(e.getMessage()));
     }
@@ -56,16 +60,16 @@ sealed interface SpecTree {
     return message == null ? "unknown problem" : message.lines().findFirst().orElse("");
   }
 
-  private static SpecTree convert(Node node, int depth) {
-    if (depth > MAX_DEPTH) {
-      throw Texts.spec("nested too deeply.");
+  private static SpecTree convert(Node node, int depth, AtomicInteger budget) {
+    if (depth > MAX_DEPTH || budget.getAndDecrement() == 0) {
+      throw Texts.spec("nested too deeply or too large.");
     }
     return switch (node) {
-      case MappingNode map -> fields(map, depth);
+      case MappingNode map -> fields(map, depth, budget);
       case SequenceNode list -> {
         var items = new ArrayList<SpecTree>();
         for (var item : list.getValue()) {
-          items.add(convert(item, depth + 1));
+          items.add(convert(item, depth + 1, budget));
         }
         yield new Items(List.copyOf(items));
       }
@@ -74,13 +78,13 @@ sealed interface SpecTree {
     };
   }
 
-  private static Fields fields(MappingNode map, int depth) {
+  private static Fields fields(MappingNode map, int depth, AtomicInteger budget) {
     var fields = new LinkedHashMap<String, SpecTree>();
     for (var entry : map.getValue()) {
       if (!(entry.getKeyNode() instanceof ScalarNode key)) {
         throw Texts.spec("unable to parse YAML: a key must be a scalar.");
       }
-      if (fields.put(key.getValue(), convert(entry.getValueNode(), depth + 1)) != null) {
+      if (fields.put(key.getValue(), convert(entry.getValueNode(), depth + 1, budget)) != null) {
         throw Texts.spec("unable to parse YAML: duplicate key " + key.getValue());
       }
     }

@@ -119,6 +119,21 @@ final class Workload {
     return ingress;
   }
 
+  /// Gives every public endpoint of the specification a host. An endpoint that stays public keeps
+  /// its own; one that is gone loses it.
+  void publish(AccountHosts hosts, Instant at) {
+    var names =
+        specification.source().endpoints().stream()
+            .filter(ServiceSpecification.Endpoint::isPublic)
+            .map(ServiceSpecification.Endpoint::name)
+            .toList();
+    ingress.keySet().retainAll(names);
+    for (var name : names) {
+      ingress.computeIfAbsent(
+          name, n -> new Ingress(hosts.ingress(identity.number() + "/" + n + "/" + at), at));
+    }
+  }
+
   void suspend(Instant at) {
     if (!suspended) {
       suspended = true;

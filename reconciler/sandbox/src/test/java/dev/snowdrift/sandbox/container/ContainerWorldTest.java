@@ -6,6 +6,7 @@ import dev.snowdrift.sandbox.SandboxClock;
 import dev.snowdrift.sandbox.container.StoredSpecification.PinnedImage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -270,5 +271,78 @@ class ContainerWorldTest {
 
     assertThat(during).isEqualTo(2);
     assertThat(pool.nodes()).hasSize(1);
+  }
+
+  @Test
+  void a_public_endpoint_gets_a_host_that_lasts_until_the_endpoint_goes() {
+    pool(1, 1);
+    var hosts = new AccountHosts("ACME", "MAIN_1");
+    var service = service("S", 1, specification("v1", "0.1"));
+    service.publish(hosts, world.advance());
+    var early = url(service);
+    after(Duration.ofMinutes(3));
+    var host = url(service);
+
+    service.specification(specification("v2", "0.1"));
+    service.publish(hosts, world.advance());
+    var afterUpgrade = url(service);
+    var other = service("T", 1, specification("v1", "0.1"));
+    other.publish(hosts, world.advance());
+    after(Duration.ofMinutes(3));
+
+    assertThat(early).isEqualTo(Texts.PROVISIONING);
+    assertThat(host).matches("[a-z0-9]{8}-acme-main-1\\.snowflakecomputing\\.app");
+    assertThat(afterUpgrade).isEqualTo(host);
+    assertThat(url(other)).isNotEqualTo(host);
+  }
+
+  private String url(Workload service) {
+    var now = world.advance();
+    return String.valueOf(
+        ServiceRows.endpoints(service, now, world.timings().ingress()).getFirst().get(5));
+  }
+
+  @Test
+  void containers_are_listed_as_show_does() {
+    pool(1, 1);
+    var service = service("WEB", 1, specification("v1", "0.1"));
+
+    var before = ServiceRows.containers(service, world.advance());
+    var now = after(Duration.ofMinutes(2));
+    var running = ServiceRows.containers(service, now);
+
+    assertThat(before)
+        .containsExactly(
+            Arrays.asList(
+                "DB", "SC", "WEB", "PENDING", null, null, null, null, null, null, null, null, null,
+                null, null));
+    assertThat(running)
+        .containsExactly(
+            Arrays.asList(
+                "DB",
+                "SC",
+                "WEB",
+                "RUNNING",
+                "0",
+                "READY",
+                "web",
+                "READY",
+                "Running",
+                HOST + "/db/sc/repo/web:v1",
+                "sha256:" + "1".repeat(64),
+                "0",
+                "2026-01-05T09:01:50Z",
+                null,
+                null));
+    assertThat(ServiceRows.instances(service, now).getFirst())
+        .startsWith("DB", "SC", "WEB", "RUNNING", "0", "READY")
+        .contains(service.specification().digest(), "2026-01-05T09:00:00Z");
+    assertThat(ServiceRows.statusJson(service, now))
+        .isEqualTo(
+            "[{\"status\":\"READY\",\"message\":\"Running\",\"containerName\":\"web\","
+                + "\"instanceId\":\"0\",\"serviceName\":\"WEB\",\"image\":\""
+                + HOST
+                + "/db/sc/repo/web:v1\",\"restartCount\":0,"
+                + "\"startTime\":\"2026-01-05T09:01:50Z\"}]");
   }
 }
