@@ -16,6 +16,10 @@ final class Texts {
   private static final int TEMPLATE = 395069;
   private static final int IMAGE_MISSING = 397012;
 
+  // No code of these two was found; they stand in Snowflake's range for container services.
+  private static final int POOL = 392500;
+  private static final int SERVICE = 395000;
+
   private Texts() {}
 
   /// *Seen*: `Invalid spec: unknown option 'authenticationPolicy' for 'endpoints[0]'.`
@@ -52,5 +56,48 @@ final class Texts {
   static SqlError neverFits(String pool) {
     return spec(
         "the requested resources exceed what compute pool '" + pool + "' can ever provide.");
+  }
+
+  /// *Seen* (snowflake-cli issue 2134).
+  static SqlError hasBlockVolumes(String service) {
+    return new SqlError(
+        395085,
+        "22000",
+        "Failed to drop service "
+            + service
+            + " since it contains block storage volumes. Please use DROP SERVICE "
+            + service
+            + " FORCE if you would like to drop the service and the associated block storage"
+            + " volumes.");
+  }
+
+  /// The text is *seen* (sfquickstarts issue 1482), the code is not.
+  static SqlError unknownFamily(String family) {
+    return pool(
+        "Invalid instance family "
+            + family
+            + ". Please refer to Snowflake documentation for supported instance families.");
+  }
+
+  static SqlError poolNotEmpty(String pool) {
+    return pool(
+        "Cannot drop compute pool '" + pool + "': it has services. Drop or stop them first.");
+  }
+
+  static SqlError poolNotSuspended(String property) {
+    return pool(property + " can be changed only while the compute pool is SUSPENDED.");
+  }
+
+  static SqlError pool(String reason) {
+    return new SqlError(POOL, "22023", reason);
+  }
+
+  static SqlError service(String reason) {
+    return new SqlError(SERVICE, "22023", reason);
+  }
+
+  static SqlError jobFailed(String job) {
+    return new SqlError(
+        SERVICE, "22000", "Job " + job + " failed: a container exited with a non-zero code.");
   }
 }
