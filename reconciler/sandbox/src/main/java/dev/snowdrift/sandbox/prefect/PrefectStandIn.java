@@ -242,7 +242,7 @@ public final class PrefectStandIn implements AutoCloseable {
 
   private static Map<String, String> query(@org.jspecify.annotations.Nullable String raw) {
     var query = new HashMap<String, String>();
-    for (var pair : (raw == null ? "" : raw).split("&")) {
+    for (var pair : (raw == null ? "" : raw).split("&", -1)) {
       var parts = pair.split("=", 2);
       if (parts.length == 2) {
         query.put(parts[0], java.net.URLDecoder.decode(parts[1], StandardCharsets.UTF_8));

@@ -131,7 +131,7 @@ final class QueueRoutes {
     queue.set("priority", priority);
     var next = priority.asInt();
     for (var other : of(pool).stream().sorted(BY_PRIORITY).toList()) {
-      if (other != queue && other.path("priority").asInt() == next) {
+      if (!other.path("id").equals(queue.path("id")) && other.path("priority").asInt() == next) {
         next++;
         other.put("priority", next);
         world.touch(other);

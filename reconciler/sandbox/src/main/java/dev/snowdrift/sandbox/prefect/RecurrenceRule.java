@@ -31,12 +31,12 @@ final class RecurrenceRule {
   static RecurrenceRule parse(String text) {
     var start = LocalDateTime.of(2020, 1, 1, 0, 0);
     var parts = new HashMap<String, String>();
-    for (var line : text.split("\\s+")) {
+    for (var line : text.split("\\s+", -1)) {
       if (line.startsWith("DTSTART")) {
         var time = line.substring(line.lastIndexOf(':') + 1);
         start = LocalDateTime.parse(time.endsWith("Z") ? time.substring(0, 15) : time, TIME);
       } else {
-        for (var part : line.replace("RRULE:", "").split(";")) {
+        for (var part : line.replace("RRULE:", "").split(";", -1)) {
           var pair = part.split("=", 2);
           if (pair.length == 2) {
             parts.put(pair[0], pair[1]);
@@ -91,7 +91,7 @@ final class RecurrenceRule {
 
   private boolean listed(String part, String value) {
     var wanted = parts.get(part);
-    return wanted == null || Stream.of(wanted.split(",")).anyMatch(value::equals);
+    return wanted == null || Stream.of(wanted.split(",", -1)).anyMatch(value::equals);
   }
 
   private static String dayName(DayOfWeek day) {

@@ -154,7 +154,8 @@ final class ScheduleRoutes {
         canonical(Json.array(List.of(call.body())), List.of(), call.body(), false).getFirst();
     var schedule = find(call, deploymentId);
     var slug = Json.text(given, "slug");
-    if (!slug.isEmpty() && bySlug(deploymentId, slug).filter(s -> s != schedule).isPresent()) {
+    if (!slug.isEmpty()
+        && bySlug(deploymentId, slug).filter(s -> !s.equals(schedule)).isPresent()) {
       throw ApiError.integrity();
     }
     write(given, schedule);

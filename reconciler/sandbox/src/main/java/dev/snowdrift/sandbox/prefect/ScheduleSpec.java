@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ScheduleSpec {
   }
 
   static Cron parsed(String cron) {
-    var fields = cron.strip().split("\\s+");
+    var fields = cron.strip().split("\\s+", -1);
     // A sixth field is seconds in Prefect (croniter); runs are made to the minute here.
     return CRON.parse(
         fields.length == 6 ? String.join(" ", List.of(fields).subList(0, 5)) : cron.strip());
@@ -88,10 +89,11 @@ final class ScheduleSpec {
     }
     var text = Json.text(given, "anchor_date");
     try {
-      return OffsetDateTime.parse(text).toString().equals(text) ? text : text;
+      var _ = OffsetDateTime.parse(text);
+      return text;
     } catch (DateTimeParseException _) {
       try {
-        return LocalDateTime.parse(text) + ":00Z";
+        return World.written(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
       } catch (DateTimeParseException _) {
         bad.add(
             new Violation(

@@ -23,6 +23,8 @@ final class Shape {
 
     private final String code;
     private final String message;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the predicates hold no state
     private final Predicate<JsonNode> fits;
 
     Type(String code, String message, Predicate<JsonNode> fits) {
