@@ -46,6 +46,7 @@ public final class YamlReader {
         LoadSettings.builder()
             .setLabel(file)
             .setCodePointLimit(limits.fileBytes())
+            .setBufferSize(text.length() + 1) // in pieces, one long line takes quadratic time
             .setVersionFunction(version -> version)
             .build();
     this.events = new Parse(settings).parseString(text).iterator();
