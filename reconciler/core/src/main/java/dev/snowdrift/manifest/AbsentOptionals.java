@@ -7,21 +7,22 @@ import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ValueDeserializer;
-import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.ext.jdk8.Jdk8OptionalDeserializer;
 import tools.jackson.databind.jsontype.TypeDeserializer;
+import tools.jackson.databind.module.SimpleDeserializers;
 import tools.jackson.databind.type.ReferenceType;
 
 /// Makes an absent `Optional<JsonNode>` empty; by itself Jackson makes it an optional null node.
-final class AbsentOptionals extends ValueDeserializerModifier {
+final class AbsentOptionals extends SimpleDeserializers {
   @Override
-  public ValueDeserializer<?> modifyReferenceDeserializer(
-      DeserializationConfig config,
+  public @Nullable ValueDeserializer<?> findReferenceDeserializer(
       ReferenceType type,
+      DeserializationConfig config,
       BeanDescription.Supplier bean,
-      ValueDeserializer<?> deserializer) {
-    return type.hasRawClass(Optional.class) ? new Absent(type, null, null, null) : deserializer;
+      @Nullable TypeDeserializer typed,
+      @Nullable ValueDeserializer<?> value) {
+    return type.hasRawClass(Optional.class) ? new Absent(type, null, typed, value) : null;
   }
 
   private static final class Absent extends Jdk8OptionalDeserializer {
@@ -41,6 +42,11 @@ final class AbsentOptionals extends ValueDeserializerModifier {
 
     @Override
     public Optional<?> getNullValue(DeserializationContext context) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Object getAbsentValue(DeserializationContext context) {
       return Optional.empty();
     }
   }

@@ -28,7 +28,7 @@ public final class Binder {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .addModule(new SimpleModule().setDeserializerModifier(new AbsentOptionals()))
+          .addModule(new SimpleModule().setDeserializers(new AbsentOptionals()))
           .withConfigOverride(List.class, list -> list.setNullHandling(EMPTY))
           .withConfigOverride(Set.class, set -> set.setNullHandling(EMPTY))
           .withConfigOverride(Map.class, map -> map.setNullHandling(EMPTY))
