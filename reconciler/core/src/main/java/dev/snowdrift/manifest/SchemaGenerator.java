@@ -80,6 +80,14 @@ public final class SchemaGenerator {
     return schema;
   }
 
+  /// The schema of `environments/<env>.yaml`, as published for editors.
+  public static ObjectNode environment() {
+    var schema = document("Environment", EnvironmentReader.Spec.class);
+    var required = schema.putArray("required");
+    required.add("apiVersion").add("kind").add("spec");
+    return schema;
+  }
+
   /// What a type is in JSON where the library's own answer is another: optionals are absent and
   /// never null, maps and trees are open.
   private static @Nullable CustomDefinition definition(

@@ -84,7 +84,9 @@ class ManifestReaderTest {
                 manifest(
                     "ComputePool", "WORKER_POOL", "{instances: {max: 5}, tags: [c], comment: ~}"),
                 "overlays/main/pool.yaml",
-                manifest("ComputePool", "WORKER_POOL", "{instances: {max: 50}}")));
+                manifest("ComputePool", "WORKER_POOL", "{instances: {max: 50}}"),
+                "environments/main.yaml",
+                DEV));
 
     assertThat(problems.list()).isEmpty();
     var pool = manifests.manifests().getFirst();
@@ -341,6 +343,36 @@ class ManifestReaderTest {
     assertThat(problems.list())
         .extracting(Problem::code, problem -> problem.at().file())
         .containsExactly(tuple(Code.NAME_CONFUSABLE, "base/b.yaml"));
+  }
+
+  @Test
+  void an_overlay_of_no_environment_is_a_problem() {
+    read(
+        Map.of(
+            "base/pool.yaml", POOL, "overlays/dve/pool.yaml", POOL, "overlays/README.md", "text"));
+
+    assertThat(problems.list())
+        .extracting(Problem::code, Problem::next)
+        .containsExactly(tuple(Code.FILE_NAME, "rename the folder to `overlays/dev`"));
+  }
+
+  @Test
+  void unknown_fields_of_metadata_and_lifecycle_are_problems() {
+    read(
+        Map.of(
+            "base/a.yaml",
+            """
+            apiVersion: snowdrift.dev/v1alpha1
+            kind: Task
+            metadata: {name: T, dependOn: []}
+            lifecycle: {deletion: Keep}
+            """));
+
+    assertThat(problems.list())
+        .extracting(Problem::code, Problem::subject, Problem::next)
+        .containsExactly(
+            tuple(Code.FIELD_UNKNOWN, "Task T", "write `dependsOn`"),
+            tuple(Code.FIELD_VALUE, "Task T", "write one of those"));
   }
 
   @Test
