@@ -188,7 +188,9 @@ public final class YamlReader {
             "",
             "a key must be text, this one is " + key.describe(),
             "fields are found by their name",
-            "write the key as text");
+            key instanceof Mapping
+                ? "quote the text if it begins with a brace: `\"{{ name }}\"`"
+                : "write the key as text");
       } else if (name.text().equals("<<") && !name.quoted()) {
         problems.add(
             Code.YAML_MERGE,

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
@@ -260,6 +263,25 @@ class BinderTest {
     assertThat(document.at("/properties/lifecycle/properties/deletion/enum").toString())
         .isEqualTo("[\"Delete\",\"Orphan\"]");
     assertThat(document.at("/properties/kind/const").asString()).isEqualTo("Service");
+  }
+
+  @Test
+  void the_published_schema_takes_references_anywhere_and_is_still_closed() {
+    var schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(SchemaGenerator.published("Service", Spec.class));
+    var document =
+        """
+        apiVersion: snowdrift.dev/v1alpha1
+        kind: Service
+        metadata: {name: "${database}.S.T"}
+        spec: {pool: "${pool}", instances: {min: "${min}"}, integrations: "${list}"%s}
+        """;
+
+    assertThat(schema.validate(document.formatted(""), InputFormat.YAML)).isEmpty();
+    assertThat(schema.validate(document.formatted(", autoResume: abc"), InputFormat.YAML))
+        .isNotEmpty();
+    assertThat(schema.validate(document.formatted(", unknown: a"), InputFormat.YAML)).isNotEmpty();
   }
 
   @Test
