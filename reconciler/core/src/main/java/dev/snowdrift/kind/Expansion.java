@@ -4,5 +4,6 @@ package dev.snowdrift.kind;
 ///
 /// @param environment the environment's name
 /// @param commit the full id of the commit that is read
-/// @param repositoryUrl where workers clone the desired state's repository from; without credentials
+/// @param repositoryUrl where workers clone the desired state's repository from; without
+///   credentials
 public record Expansion(String environment, String commit, String repositoryUrl) {}
