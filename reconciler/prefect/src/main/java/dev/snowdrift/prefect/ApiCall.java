@@ -58,6 +58,8 @@ public record ApiCall(
     }
   }
 
+  /// A call without a body.
+  ///
   /// @param parts texts and {@link Lookup}s
   public static ApiCall of(Method method, String path, Object... parts) {
     return new ApiCall(

@@ -44,6 +44,9 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
   private static final String PATH = "/block_documents/{}";
   private static final String SECRET = "secret";
 
+  /// Stands for the fingerprint of a value that nobody knows.
+  private static final String CHANGED = "changed by somebody else";
+
   @Doc("A block; its name is `<type>/<name>`, or only a name for a Secret block")
   public record Spec(
       @Doc("Where the value of a Secret block comes from") Optional<ValueFrom> valueFrom,
@@ -199,7 +202,7 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
                     .compareTo(companion.get().path("updated").asString(""))
                 > 0;
     if (changed) {
-      fields.put("value", Canonical.text("changed by somebody else"));
+      fields.put("value", Canonical.text(CHANGED));
     } else {
       mark.flatMap(Mark::fingerprint)
           .ifPresent(fingerprint -> fields.put("value", Canonical.text(fingerprint)));
@@ -253,7 +256,8 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
         call = call.secret(pointer(secret.getKey()), secret.getValue());
       }
     }
-    var known = observed.field("value").map(JsonNode::asString);
+    var known =
+        observed.field("value").map(JsonNode::asString).filter(text -> !text.equals(CHANGED));
     return List.of(call, remember(id, value ? mark : mark.withFingerprint(known)));
   }
 
