@@ -33,7 +33,7 @@ public final class WhyText {
     }
     var status = Optional.ofNullable(plan.objects().get(id));
     if (status.isEmpty()) {
-      line(indent, "%s is not declared and carries no mark of ours", id);
+      line(indent, id + " is not declared and carries no mark of ours");
       return;
     }
     standing(status.get(), indent);
@@ -45,45 +45,50 @@ public final class WhyText {
     }
     plan.problems().stream()
         .filter(problem -> problem.subject().equals(id.toString()))
-        .forEach(problem -> line(inner, "%s; %s", problem.what(), problem.next()));
+        .forEach(problem -> line(inner, problem.what() + "; " + problem.next()));
   }
 
   private void standing(ObjectStatus status, String indent) {
     var health = status.health();
-    line(indent, "%s is %s and %s", status.id(), status.sync().word(), health.status().word());
+    line(
+        indent,
+        "%s is %s and %s".formatted(status.id(), status.sync().word(), health.status().word()));
     var inner = indent + "  ";
     if (!status.reason().isEmpty()) {
-      line(inner, "%s", status.reason());
+      line(inner, status.reason());
     }
     if (health.status() != Health.Status.HEALTHY && !health.message().isEmpty()) {
-      line(inner, "health: %s", Values.printable(health.message()));
+      line(inner, "health: " + Values.printable(health.message()));
     }
     for (var drift : status.drifts()) {
       line(
           inner,
-          "%s is %s, Git says %s (%s)",
-          drift.path(),
-          Values.observed(drift),
-          Values.desired(drift),
-          drift.origin().words());
+          "%s is %s, Git says %s (%s)"
+              .formatted(
+                  drift.path(),
+                  Values.observed(drift),
+                  Values.desired(drift),
+                  drift.origin().words()));
     }
-    status.declaredAt().ifPresent(at -> line(inner, "declared at %s", at));
+    status.declaredAt().ifPresent(at -> line(inner, "declared at " + at));
   }
 
   private void verdict(Step step, String indent) {
     var word = step.change().word();
     switch (step.verdict()) {
-      case Verdict.Go _ -> line(indent, "%s is planned for the next pass", word);
+      case Verdict.Go _ -> line(indent, word + " is planned for the next pass");
       case Verdict.Held(var guard, var why, var next, var _) ->
-          line(indent, "%s is held by the guard %s: %s; next: %s", word, guard.word(), why, next);
+          line(
+              indent,
+              "%s is held by the guard %s: %s; next: %s".formatted(word, guard.word(), why, next));
       case Verdict.Blocked(var on) -> {
-        line(indent, "%s waits for %s", word, on);
+        line(indent, word + " waits for " + on);
         explain(on, indent + "  ");
       }
     }
   }
 
-  private void line(String indent, String form, Object... values) {
-    out.append(indent).append(form.formatted(values)).append('\n');
+  private void line(String indent, String text) {
+    out.append(indent).append(text).append('\n');
   }
 }

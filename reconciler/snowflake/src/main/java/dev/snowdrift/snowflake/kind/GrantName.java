@@ -32,8 +32,7 @@ record GrantName(Identifier role, On on) {
         case Object(var what, var name) -> what.words() + " " + name.canonical();
         case Future(var what, var inSchema, var container) ->
             "FUTURE %s IN %s %s"
-                .formatted(
-                    what.plural(), inSchema ? "SCHEMA" : "DATABASE", container.canonical());
+                .formatted(what.plural(), inSchema ? "SCHEMA" : "DATABASE", container.canonical());
       };
     }
 
@@ -73,8 +72,8 @@ record GrantName(Identifier role, On on) {
     if (future.matches()) {
       var what =
           Grantable.ofPlural(future.group(1).replaceAll("\\s+", " "))
-              .orElseThrow(() ->
-                  new IllegalArgumentException("FUTURE takes a plural, such as TABLES"));
+              .orElseThrow(
+                  () -> new IllegalArgumentException("FUTURE takes a plural, such as TABLES"));
       var inSchema = future.group(2).equalsIgnoreCase("SCHEMA");
       var container = QualifiedName.parse(future.group(3), inSchema ? 2 : 1);
       return new GrantName(role, new On.Future(what, inSchema, container));
@@ -86,8 +85,7 @@ record GrantName(Identifier role, On on) {
     var words = object.group(1).replaceAll("\\s+", " ");
     var what =
         Grantable.ofWords(words)
-            .orElseThrow(() ->
-                new IllegalArgumentException("nothing is granted on a " + words));
+            .orElseThrow(() -> new IllegalArgumentException("nothing is granted on a " + words));
     return new GrantName(
         role, new On.Object(what, QualifiedName.parse(object.group(2), what.parts())));
   }
