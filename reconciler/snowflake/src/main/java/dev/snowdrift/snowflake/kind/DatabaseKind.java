@@ -18,8 +18,8 @@ import dev.snowdrift.manifest.Min;
 import dev.snowdrift.snowflake.Listing;
 import dev.snowdrift.snowflake.Row;
 import dev.snowdrift.snowflake.Sighting;
-import dev.snowdrift.snowflake.Sql;
 import dev.snowdrift.snowflake.SnowflakeKind;
+import dev.snowdrift.snowflake.Sql;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,10 +38,8 @@ public final class DatabaseKind implements SnowflakeKind<DatabaseKind.Spec> {
   @Doc("A database")
   public record Spec(
       @Doc("What it is for") @Max(900) Optional<String> comment,
-      @Doc("How long dropped and changed data can be brought back") @Min(0) @Max(90)
-          Optional<Long> dataRetentionTimeInDays,
-      @Doc("Without fail-safe; only when it is created")
-          Optional<Boolean> isTransient) {}
+      @Doc("How long dropped and changed data can be brought back") @Min(0) @Max(90) Optional<Long> dataRetentionTimeInDays,
+      @Doc("Without fail-safe; only when it is created") Optional<Boolean> isTransient) {}
 
   @Override
   public String name() {

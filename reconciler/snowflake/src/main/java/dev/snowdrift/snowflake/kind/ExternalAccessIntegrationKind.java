@@ -46,8 +46,7 @@ public final class ExternalAccessIntegrationKind
 
   @Doc("What containers and functions may reach")
   public record Spec(
-      @Doc("The rules, by full name") @Example("[APP_DB.APP.PREFECT_CLOUD]") @Min(1)
-          List<String> networkRules,
+      @Doc("The rules, by full name") @Example("[APP_DB.APP.PREFECT_CLOUD]") @Min(1) List<String> networkRules,
       @Doc("The secrets that may be used with it, by full name") List<String> secrets,
       @Doc("Whether it works") @Default("true") boolean enabled,
       @Doc("What it is for") @Max(900) Optional<String> comment) {
@@ -98,15 +97,13 @@ public final class ExternalAccessIntegrationKind
     resource
         .spec()
         .secrets()
-        .forEach(
-            secret -> references.add(Reference.required("Secret", secret, "spec.secrets")));
+        .forEach(secret -> references.add(Reference.required("Secret", secret, "spec.secrets")));
     return references;
   }
 
   @Override
   public List<Field<Spec>> fields() {
-    return List.of(
-        RULES.field(), SECRETS.field(), ENABLED.field(), Comments.field(Spec::comment));
+    return List.of(RULES.field(), SECRETS.field(), ENABLED.field(), Comments.field(Spec::comment));
   }
 
   @Override

@@ -39,8 +39,7 @@ public final class GrantKind implements SnowflakeKind<GrantKind.Spec> {
   private static final String DECLARED = "declared";
 
   @Doc("Privileges of a role; its name is `ROLE <role> ON <kind> <name>`")
-  public record Spec(
-      @Doc("The privileges") @Example("[USAGE]") @Min(1) List<String> privileges) {
+  public record Spec(@Doc("The privileges") @Example("[USAGE]") @Min(1) List<String> privileges) {
 
     public Spec {
       privileges = List.copyOf(privileges);
@@ -85,14 +84,13 @@ public final class GrantKind implements SnowflakeKind<GrantKind.Spec> {
     references.add(Reference.required("Role", grant.role().canonical(), "metadata.name"));
     switch (grant.on()) {
       case GrantName.On.Account _ -> {}
-      case GrantName.On.Object(var what, var name) ->
+      case GrantName.On.Existing(var what, var name) ->
           what.kind()
-              .ifPresent(
-                  kind ->
-                      references.add(
-                          observable(kind)
-                              ? Reference.required(kind, name.canonical(), "metadata.name")
-                              : Reference.ordering(kind, name.canonical())));
+              .ifPresent(kind ->
+                  references.add(
+                      observable(kind)
+                          ? Reference.required(kind, name.canonical(), "metadata.name")
+                          : Reference.ordering(kind, name.canonical())));
       case GrantName.On.Future(var _, var inSchema, var container) ->
           references.add(
               Reference.required(
@@ -140,8 +138,7 @@ public final class GrantKind implements SnowflakeKind<GrantKind.Spec> {
     var missing = new ArrayList<String>();
     var extra = new ArrayList<String>();
     for (var drift : drifts) {
-      (drift.desired().isPresent() ? missing : extra)
-          .add(drift.field().substring(PREFIX.length()));
+      (drift.desired().isPresent() ? missing : extra).add(drift.field().substring(PREFIX.length()));
     }
     var effects = new ArrayList<Effect>();
     if (!missing.isEmpty()) {
@@ -179,7 +176,7 @@ public final class GrantKind implements SnowflakeKind<GrantKind.Spec> {
   private static Effect statement(String verb, ResourceId id, List<String> what, String whom) {
     var grant = GrantName.parse(id.name());
     var sql = Sql.of(verb);
-    if (grant.isMembership() && grant.on() instanceof GrantName.On.Object(var _, var name)) {
+    if (grant.isMembership() && grant.on() instanceof GrantName.On.Existing(var _, var name)) {
       sql.words("ROLE").name(name);
     } else {
       sql.list(what);
@@ -190,7 +187,7 @@ public final class GrantKind implements SnowflakeKind<GrantKind.Spec> {
 
   @Override
   public Listing listing() {
-    return new Listing.OfRole();
+    return new Listing.OfRole(GrantKind::role, name -> GrantName.parse(name).isFuture());
   }
 
   /// The role whose grants must be listed to see a grant.
@@ -221,7 +218,6 @@ public final class GrantKind implements SnowflakeKind<GrantKind.Spec> {
 
   @Override
   public Map<String, String> declaredFacts(Desired<Spec> declared) {
-    return Map.of(
-        DECLARED, String.join(", ", Privileges.canonical(declared.spec().privileges())));
+    return Map.of(DECLARED, String.join(", ", Privileges.canonical(declared.spec().privileges())));
   }
 }

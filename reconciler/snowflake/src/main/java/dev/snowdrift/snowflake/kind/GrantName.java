@@ -21,26 +21,25 @@ record GrantName(Identifier role, On on) {
   sealed interface On {
     record Account() implements On {}
 
-    record Object(Grantable what, QualifiedName name) implements On {}
+    record Existing(Grantable what, QualifiedName name) implements On {}
 
-    /// @param inSchema in a schema, otherwise in a database
+    /// What will be made in a schema, or else in a database.
     record Future(Grantable what, boolean inSchema, QualifiedName container) implements On {}
 
     default String canonical() {
       return switch (this) {
         case Account _ -> "ACCOUNT";
-        case Object(var what, var name) -> what.words() + " " + name.canonical();
+        case Existing(var what, var name) -> what.words() + " " + name.canonical();
         case Future(var what, var inSchema, var container) ->
             "FUTURE %s IN %s %s"
-                .formatted(
-                    what.plural(), inSchema ? "SCHEMA" : "DATABASE", container.canonical());
+                .formatted(what.plural(), inSchema ? "SCHEMA" : "DATABASE", container.canonical());
       };
     }
 
     private void write(Sql into) {
       switch (this) {
         case Account _ -> into.words("ON ACCOUNT");
-        case Object(var what, var name) -> into.words("ON " + what.words()).name(name);
+        case Existing(var what, var name) -> into.words("ON " + what.words()).name(name);
         case Future(var what, var inSchema, var container) ->
             into.words("ON FUTURE " + what.plural())
                 .words(inSchema ? "IN SCHEMA" : "IN DATABASE")
@@ -73,8 +72,8 @@ record GrantName(Identifier role, On on) {
     if (future.matches()) {
       var what =
           Grantable.ofPlural(future.group(1).replaceAll("\\s+", " "))
-              .orElseThrow(() ->
-                  new IllegalArgumentException("FUTURE takes a plural, such as TABLES"));
+              .orElseThrow(
+                  () -> new IllegalArgumentException("FUTURE takes a plural, such as TABLES"));
       var inSchema = future.group(2).equalsIgnoreCase("SCHEMA");
       var container = QualifiedName.parse(future.group(3), inSchema ? 2 : 1);
       return new GrantName(role, new On.Future(what, inSchema, container));
@@ -86,10 +85,9 @@ record GrantName(Identifier role, On on) {
     var words = object.group(1).replaceAll("\\s+", " ");
     var what =
         Grantable.ofWords(words)
-            .orElseThrow(() ->
-                new IllegalArgumentException("nothing is granted on a " + words));
+            .orElseThrow(() -> new IllegalArgumentException("nothing is granted on a " + words));
     return new GrantName(
-        role, new On.Object(what, QualifiedName.parse(object.group(2), what.parts())));
+        role, new On.Existing(what, QualifiedName.parse(object.group(2), what.parts())));
   }
 
   /// What a row of SHOW GRANTS TO ROLE or SHOW FUTURE GRANTS TO ROLE shows; empty for kinds that
@@ -113,7 +111,7 @@ record GrantName(Identifier role, On on) {
     }
     return Grantable.ofWords(on.replace('_', ' '))
         .map(what ->
-            new GrantName(role, new On.Object(what, QualifiedName.parse(name, what.parts()))));
+            new GrantName(role, new On.Existing(what, QualifiedName.parse(name, what.parts()))));
   }
 
   /// `DB.SCHEMA.<TABLE>` or `DB.<TABLE>`.
@@ -138,7 +136,7 @@ record GrantName(Identifier role, On on) {
 
   /// Whether this is one role held by another, which has a grammar of its own.
   boolean isMembership() {
-    return on instanceof On.Object(var what, var _) && what == Grantable.ROLE;
+    return on instanceof On.Existing(var what, var _) && what == Grantable.ROLE;
   }
 
   /// `ON ...`.

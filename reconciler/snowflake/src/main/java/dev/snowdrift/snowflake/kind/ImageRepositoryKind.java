@@ -80,8 +80,7 @@ public final class ImageRepositoryKind implements SnowflakeKind<ImageRepositoryK
     resource
         .spec()
         .encryption()
-        .ifPresent(
-            type -> sql.property("ENCRYPTION").open().property("TYPE").text(type).close());
+        .ifPresent(type -> sql.property("ENCRYPTION").open().property("TYPE").text(type).close());
     return List.of(Comments.write(sql, resource.spec().comment(), mark).ddl());
   }
 

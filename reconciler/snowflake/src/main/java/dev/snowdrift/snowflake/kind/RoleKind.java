@@ -110,12 +110,10 @@ public final class RoleKind implements SnowflakeKind<RoleKind.Spec> {
     }
     var all = new ArrayList<Desired<?>>();
     all.add(resource);
-    privileges.forEach(
-        (name, granted) ->
-            all.add(
-                resource.implied(
-                    new ResourceId("Grant", name),
-                    new GrantKind.Spec(List.copyOf(granted)))));
+    privileges.forEach((name, granted) ->
+        all.add(
+            resource.implied(
+                new ResourceId("Grant", name), new GrantKind.Spec(List.copyOf(granted)))));
     return all;
   }
 

@@ -44,8 +44,7 @@ public final class SchemaKind implements SnowflakeKind<SchemaKind.Spec> {
       @Doc("What it is for") @Max(900) Optional<String> comment,
       @Doc("Only the schema's owner grants privileges on what is in it")
           Optional<Boolean> managedAccess,
-      @Doc("How long dropped and changed data can be brought back") @Min(0) @Max(90)
-          Optional<Long> dataRetentionTimeInDays,
+      @Doc("How long dropped and changed data can be brought back") @Min(0) @Max(90) Optional<Long> dataRetentionTimeInDays,
       @Doc("Without fail-safe; only when it is created") Optional<Boolean> isTransient) {}
 
   @Override
@@ -143,8 +142,7 @@ public final class SchemaKind implements SnowflakeKind<SchemaKind.Spec> {
   public Optional<String> nameIn(Row row) {
     return row.need("name").equals("INFORMATION_SCHEMA")
         ? Optional.empty()
-        : Optional.of(
-            QualifiedName.of(row.need("database_name"), row.need("name")).canonical());
+        : Optional.of(QualifiedName.of(row.need("database_name"), row.need("name")).canonical());
   }
 
   @Override

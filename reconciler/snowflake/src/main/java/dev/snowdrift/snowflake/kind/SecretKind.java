@@ -145,8 +145,7 @@ public final class SecretKind implements SnowflakeKind<SecretKind.Spec> {
   @Override
   public List<Effect> create(Desired<Spec> resource, Mark mark) {
     var spec = resource.spec();
-    var sql =
-        STATEMENTS.create(resource.id().name()).property("TYPE").words(spec.type().name());
+    var sql = STATEMENTS.create(resource.id().name()).property("TYPE").words(spec.type().name());
     spec.username().ifPresent(username -> sql.property("USERNAME").text(username));
     writeValue(sql, spec);
     return List.of(Comments.write(sql, spec.comment(), mark).ddl());
@@ -167,10 +166,7 @@ public final class SecretKind implements SnowflakeKind<SecretKind.Spec> {
     }
     if (value || Comments.drifted(drifts)) {
       var told = value ? mark : mark.withFingerprint(observed.mark().flatMap(Mark::fingerprint));
-      var comment =
-          Comments.drifted(drifts)
-              ? spec.comment()
-              : Comments.observed(observed);
+      var comment = Comments.drifted(drifts) ? spec.comment() : Comments.observed(observed);
       Comments.write(sql, comment, told);
     }
     return List.of(sql.ddl());
@@ -214,9 +210,7 @@ public final class SecretKind implements SnowflakeKind<SecretKind.Spec> {
         : List.of(
             Look.always(
                 DETAIL,
-                Sql.of("DESCRIBE SECRET")
-                    .name(declared.id().name())
-                    .end(StatementClass.DESCRIBE)));
+                Sql.of("DESCRIBE SECRET").name(declared.id().name()).end(StatementClass.DESCRIBE)));
   }
 
   @Override

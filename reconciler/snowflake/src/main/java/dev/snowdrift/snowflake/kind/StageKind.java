@@ -84,8 +84,7 @@ public final class StageKind implements SnowflakeKind<StageKind.Spec> {
     var spec = resource.spec();
     var sql = STATEMENTS.create(resource.id().name());
     spec.encryption()
-        .ifPresent(
-            type -> sql.property("ENCRYPTION").open().property("TYPE").text(type).close());
+        .ifPresent(type -> sql.property("ENCRYPTION").open().property("TYPE").text(type).close());
     spec.directory()
         .ifPresent(
             enable -> sql.property("DIRECTORY").open().property("ENABLE").bool(enable).close());
@@ -108,8 +107,7 @@ public final class StageKind implements SnowflakeKind<StageKind.Spec> {
               .close()
               .ddl());
     }
-    effects.addAll(
-        STATEMENTS.update(resource, List.of(), resource.spec().comment(), drifts, mark));
+    effects.addAll(STATEMENTS.update(resource, List.of(), resource.spec().comment(), drifts, mark));
     return effects;
   }
 

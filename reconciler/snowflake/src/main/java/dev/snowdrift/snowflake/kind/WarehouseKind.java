@@ -34,8 +34,16 @@ public final class WarehouseKind implements SnowflakeKind<WarehouseKind.Spec> {
   private static final Statements STATEMENTS = new Statements("WAREHOUSE");
   private static final Set<String> SIZES =
       Set.of(
-          "XSMALL", "SMALL", "MEDIUM", "LARGE", "XLARGE", "XXLARGE", "XXXLARGE", "X4LARGE",
-          "X5LARGE", "X6LARGE");
+          "XSMALL",
+          "SMALL",
+          "MEDIUM",
+          "LARGE",
+          "XLARGE",
+          "XXLARGE",
+          "XXXLARGE",
+          "X4LARGE",
+          "X5LARGE",
+          "X6LARGE");
 
   private static final Property<Spec> TYPE =
       Property.<Spec>text("type", "WAREHOUSE_TYPE", Spec::type)
@@ -46,7 +54,8 @@ public final class WarehouseKind implements SnowflakeKind<WarehouseKind.Spec> {
   /// default (snowflakedb/terraform-provider-snowflake, MIGRATION_GUIDE.md): the default is set.
   private static final List<Property<Spec>> PROPERTIES =
       List.of(
-          Property.<Spec>text("size", "WAREHOUSE_SIZE", spec -> spec.size().map(WarehouseKind::size))
+          Property.<Spec>text(
+                  "size", "WAREHOUSE_SIZE", spec -> spec.size().map(WarehouseKind::size))
               .standardBySet(Canonical.text("XSMALL")),
           Property.<Spec>number("minClusters", "MIN_CLUSTER_COUNT", Spec::minClusters)
               .standardBySet(Canonical.number(1)),
@@ -65,10 +74,8 @@ public final class WarehouseKind implements SnowflakeKind<WarehouseKind.Spec> {
       @Doc("Its type") @OneOf({"STANDARD", "SNOWPARK-OPTIMIZED"}) Optional<String> type,
       @Doc("Fewest clusters") @Min(1) @Max(300) Optional<Long> minClusters,
       @Doc("Most clusters") @Min(1) @Max(300) Optional<Long> maxClusters,
-      @Doc("How clusters are added") @OneOf({"STANDARD", "ECONOMY"})
-          Optional<String> scalingPolicy,
-      @Doc("Idle seconds after which it suspends; 0 for never") @Min(0)
-          Optional<Long> autoSuspendSeconds,
+      @Doc("How clusters are added") @OneOf({"STANDARD", "ECONOMY"}) Optional<String> scalingPolicy,
+      @Doc("Idle seconds after which it suspends; 0 for never") @Min(0) Optional<Long> autoSuspendSeconds,
       @Doc("Whether a statement wakes it") Optional<Boolean> autoResume,
       @Doc("What it is for") @Max(900) Optional<String> comment) {}
 
