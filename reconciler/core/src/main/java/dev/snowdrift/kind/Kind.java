@@ -47,8 +47,9 @@ public interface Kind<S> {
     return spec;
   }
 
-  /// The resources that one manifest stands for, itself included.
-  default List<Desired<?>> expand(Desired<S> resource, String environment) {
+  /// The resources that one manifest stands for, itself included. Several manifests may imply the
+  /// same resource, with equal specifications.
+  default List<Desired<?>> expand(Desired<S> resource, Expansion context) {
     return List.of(resource);
   }
 

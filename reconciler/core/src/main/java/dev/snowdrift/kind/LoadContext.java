@@ -17,6 +17,9 @@ public interface LoadContext {
   /// the resource's own place when the manifest has no such part.
   Location at(String path);
 
+  /// Whether the commit has such a file; reports nothing.
+  boolean exists(String name);
+
   /// The text of a file of the commit, or empty with a problem reported at `path`.
   Optional<String> file(String name, String path);
 

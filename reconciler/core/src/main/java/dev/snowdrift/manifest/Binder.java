@@ -1,15 +1,20 @@
 package dev.snowdrift.manifest;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
 
 /// From nodes with positions to a spec record, by way of its JSON Schema.
@@ -18,8 +23,16 @@ import tools.jackson.databind.node.ObjectNode;
 /// comes out is valid: absent optionals and collections are empty, [Default]s are filled in, and
 /// its own constructor agreed. Compiled schemas are kept for each record type.
 public final class Binder {
+  private static final JsonSetter.Value EMPTY = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .addModule(new SimpleModule().setDeserializers(new AbsentOptionals()))
+          .withConfigOverride(List.class, list -> list.setNullHandling(EMPTY))
+          .withConfigOverride(Set.class, set -> set.setNullHandling(EMPTY))
+          .withConfigOverride(Map.class, map -> map.setNullHandling(EMPTY))
+          .build();
 
   private static final ClassValue<Kept> COMPILED =
       new ClassValue<>() {

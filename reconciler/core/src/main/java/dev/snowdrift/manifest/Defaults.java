@@ -8,8 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Defaults {
   private Defaults() {}
 
-  /// The same object, with the `default` of every absent property, and an empty list or object for
-  /// every other absent collection, at every level that is present.
+  /// The same object, with the `default` of every absent property at every level that is present.
   static ObjectNode fill(ObjectNode value, ObjectNode schema) {
     for (var property : schema.path("properties").properties()) {
       var name = property.getKey();

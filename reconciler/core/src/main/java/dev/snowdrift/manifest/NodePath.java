@@ -3,12 +3,12 @@ package dev.snowdrift.manifest;
 import java.util.List;
 
 /// Finds places inside a tree of nodes by the names and indexes that lead there.
-final class NodePath {
+public final class NodePath {
   private NodePath() {}
 
   /// Where the value at `path` begins; the nearest value above it where the path leads nowhere, as
   /// it does for a field that was left out.
-  static Location locate(Node root, List<String> path) {
+  public static Location locate(Node root, List<String> path) {
     return deepest(root, path).at();
   }
 

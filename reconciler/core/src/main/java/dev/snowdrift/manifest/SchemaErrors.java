@@ -3,6 +3,7 @@ package dev.snowdrift.manifest;
 import com.networknt.schema.Error;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +40,7 @@ final class SchemaErrors {
           wrongValue(
               path,
               found,
-              "must be " + wanted.path(SchemaGenerator.REASON).asString("of another form"),
+              "must be " + wanted.path(SchemaAttributes.REASON).asString("of another form"),
               next(wanted, "correct the value"));
       case "minimum" -> bound(path, found, wanted, "at least " + wanted.path("minimum").asString());
       case "maximum" -> bound(path, found, wanted, "at most " + wanted.path("maximum").asString());
@@ -146,14 +147,16 @@ final class SchemaErrors {
 
   private static String meaning(JsonNode field) {
     var meaning = field.path("description").asString("");
-    return meaning.isEmpty() ? "that is what the field takes" : "it is: " + meaning;
+    return meaning.isEmpty()
+        ? "that is what the schema of the kind says"
+        : "the field is: " + meaning;
   }
 
   private static String next(JsonNode field, String otherwise) {
     return example(field).map("write for example `%s`"::formatted).orElse(otherwise);
   }
 
-  private static java.util.Optional<String> example(JsonNode field) {
+  private static Optional<String> example(JsonNode field) {
     return field.path("examples").valueStream().findFirst().map(node -> node.asString(""));
   }
 

@@ -1,9 +1,7 @@
 package dev.snowdrift.manifest;
 
 import com.fasterxml.classmate.ResolvedType;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.github.victools.jsonschema.generator.CustomDefinition;
-import com.github.victools.jsonschema.generator.FieldScope;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaGenerationContext;
@@ -11,13 +9,12 @@ import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import java.lang.reflect.Field;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -29,12 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `JsonNode`, or has a [Default]; [Required] makes it so in any case. Everything is inlined, so a
 /// spec record cannot contain itself.
 public final class SchemaGenerator {
-  /// Beside `pattern`: what the expression asks for, in words. Validators ignore it.
-  static final String REASON = "x-reason";
-
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final Set<Class<?>> OPTIONAL =
-      Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 
   private SchemaGenerator() {}
 
@@ -42,26 +34,17 @@ public final class SchemaGenerator {
   public static ObjectNode of(Class<? extends Record> spec) {
     var builder =
         new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
-            .with(
-                Option.INLINE_ALL_SCHEMAS,
-                Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT,
-                Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
-                Option.FLATTENED_OPTIONALS)
-            .without(Option.SCHEMA_VERSION_INDICATOR, Option.STANDARD_FORMATS);
+            .with(Option.INLINE_ALL_SCHEMAS)
+            .without(Option.SCHEMA_VERSION_INDICATOR, Option.FLATTENED_OPTIONALS);
     builder.forTypesInGeneral().withCustomDefinitionProvider(SchemaGenerator::definition);
     builder
-        .forTypesInGeneral()
-        .withDescriptionResolver(scope -> {
-          var doc = scope.getType().getErasedType().getAnnotation(Doc.class);
-          return doc == null ? null : doc.value();
-        });
-    builder
         .forFields()
-        .withRequiredCheck(field -> isRequired(field.getRawMember()))
-        .withNullableCheck(_ -> false)
-        .withInstanceAttributeOverride((node, field, _) -> attributes(node, field));
-    return new com.github.victools.jsonschema.generator.SchemaGenerator(builder.build())
-        .generateSchema(spec);
+        .withPropertyNameOverrideResolver(field -> SchemaAttributes.name(field.getRawMember()));
+    var schema =
+        new com.github.victools.jsonschema.generator.SchemaGenerator(builder.build())
+            .generateSchema(spec);
+    SchemaAttributes.add(schema, spec);
+    return schema;
   }
 
   /// The schema of a spec record alone, with the kind as its title.
@@ -71,7 +54,7 @@ public final class SchemaGenerator {
     return schema;
   }
 
-  /// The schema of a whole manifest of one kind, as published for editors.
+  /// The schema of a whole manifest of one kind, after values are replaced.
   public static ObjectNode document(String kind, Class<? extends Record> spec) {
     var schema =
         JSON.objectNode()
@@ -98,29 +81,69 @@ public final class SchemaGenerator {
     return schema;
   }
 
-  /// Whether a record's field must be written.
-  static boolean isRequired(Field field) {
-    var property = field.getAnnotation(JsonProperty.class);
-    if (field.isAnnotationPresent(Required.class) || (property != null && property.required())) {
-      return true;
+  /// The schema of a whole manifest as editors need it: like [#document(String, Class)], and every
+  /// value may be a reference `${...}`, whose type only an environment knows.
+  public static ObjectNode published(String kind, Class<? extends Record> spec) {
+    var schema = document(kind, spec);
+    var properties = (ObjectNode) schema.path("properties");
+    for (var part : List.of("metadata", "lifecycle", "spec")) {
+      properties.set(part, referable(properties.path(part)));
     }
-    var type = field.getType();
-    return !OPTIONAL.contains(type)
-        && !Collection.class.isAssignableFrom(type)
-        && !Map.class.isAssignableFrom(type)
-        && !JsonNode.class.isAssignableFrom(type)
-        && !field.isAnnotationPresent(Default.class);
+    return schema;
   }
 
+  private static JsonNode referable(JsonNode schema) {
+    if (!(schema instanceof ObjectNode object) || object.isEmpty()) {
+      return schema;
+    }
+    var open = object.deepCopy();
+    for (var property : object.path("properties").properties()) {
+      ((ObjectNode) open.path("properties")).set(property.getKey(), referable(property.getValue()));
+    }
+    for (var inner : List.of("items", "additionalProperties")) {
+      if (object.get(inner) instanceof ObjectNode below) {
+        open.set(inner, referable(below));
+      }
+    }
+    var either = JSON.objectNode();
+    var alternatives = either.putArray("anyOf");
+    alternatives.add(open);
+    alternatives.addObject().put("type", "string").put("pattern", "\\$\\{[^}]+\\}");
+    var description = open.remove("description"); // editors show that of the outer schema
+    if (description != null) {
+      either.set("description", description);
+    }
+    return either;
+  }
+
+  /// The schema of `environments/<env>.yaml`, as published for editors.
+  public static ObjectNode environment() {
+    var schema = document("Environment", EnvironmentReader.Spec.class);
+    var required = schema.putArray("required");
+    required.add("apiVersion").add("kind").add("spec");
+    return schema;
+  }
+
+  /// What a type is in JSON where the library's own answer is another: optionals are absent and
+  /// never null, maps and trees are open.
   private static @Nullable CustomDefinition definition(
       ResolvedType resolved, SchemaGenerationContext context) {
     Class<?> type = resolved.getErasedType();
+    if (type == Optional.class) {
+      return inline(context.createDefinition(resolved.getTypeParameters().getFirst()));
+    }
+    if (Map.class.isAssignableFrom(type)) {
+      var node = JSON.objectNode().put("type", "object");
+      var values = resolved.typeParametersFor(Map.class).getLast();
+      node.set("additionalProperties", context.createDefinition(values));
+      return inline(node);
+    }
     if (type.isEnum()) {
       var node = JSON.objectNode().put("type", "string");
       var names = node.putArray("enum");
       Arrays.stream(type.getFields())
           .filter(Field::isEnumConstant)
-          .map(SchemaGenerator::enumName)
+          .map(SchemaAttributes::name)
           .forEach(names::add);
       return inline(node);
     }
@@ -138,62 +161,6 @@ public final class SchemaGenerator {
 
   private static CustomDefinition inline(ObjectNode node) {
     return new CustomDefinition(
-        node, CustomDefinition.INLINE_DEFINITION, CustomDefinition.INCLUDING_ATTRIBUTES);
-  }
-
-  private static String enumName(Field constant) {
-    var property = constant.getAnnotation(JsonProperty.class);
-    return property == null || property.value().isEmpty() ? constant.getName() : property.value();
-  }
-
-  /// Adds what the annotations of a component say; on a list, texts and closed lists concern items.
-  private static void attributes(ObjectNode node, FieldScope scope) {
-    if (scope.isFakeContainerItemScope()) {
-      return;
-    }
-    var field = scope.getRawMember();
-    var doc = field.getAnnotation(Doc.class);
-    if (doc != null) {
-      node.put("description", doc.value());
-    }
-    var example = field.getAnnotation(Example.class);
-    if (example != null) {
-      node.putArray("examples").add(value(example.value()));
-    }
-    var standard = field.getAnnotation(Default.class);
-    if (standard != null) {
-      node.set("default", value(standard.value()));
-    }
-    boolean list = node.path("type").asString("").equals("array");
-    bounds(node, field, list);
-    var texts = list && node.get("items") instanceof ObjectNode items ? items : node;
-    if (field.isAnnotationPresent(Quantity.class)) {
-      texts.putArray("type").add("string").add("number");
-    }
-    var pattern = field.getAnnotation(Pattern.class);
-    if (pattern != null) {
-      texts.put("pattern", "^(?:" + pattern.value() + ")$").put(REASON, pattern.reason());
-    }
-    var oneOf = field.getAnnotation(OneOf.class);
-    if (oneOf != null) {
-      var values = texts.putArray("enum");
-      Arrays.stream(oneOf.value()).forEach(values::add);
-    }
-  }
-
-  private static void bounds(ObjectNode node, Field field, boolean list) {
-    boolean text = node.path("type").asString("").equals("string");
-    var min = field.getAnnotation(Min.class);
-    if (min != null) {
-      node.put(list ? "minItems" : text ? "minLength" : "minimum", min.value());
-    }
-    var max = field.getAnnotation(Max.class);
-    if (max != null) {
-      node.put(list ? "maxItems" : text ? "maxLength" : "maximum", max.value());
-    }
-  }
-
-  private static JsonNode value(String yaml) {
-    return YamlTyping.typed(new Scalar(yaml, false, Location.of("annotation")));
+        node, CustomDefinition.INLINE_DEFINITION, CustomDefinition.EXCLUDING_ATTRIBUTES);
   }
 }

@@ -2,6 +2,7 @@ package dev.snowdrift.snowflake.kind;
 
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
+import dev.snowdrift.kind.Expansion;
 import dev.snowdrift.kind.Effect;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
@@ -96,7 +97,7 @@ public final class RoleKind implements SnowflakeKind<RoleKind.Spec> {
   }
 
   @Override
-  public List<Desired<?>> expand(Desired<Spec> resource, String environment) {
+  public List<Desired<?>> expand(Desired<Spec> resource, Expansion expansion) {
     var role = Names.of(resource.id().name()).last();
     var privileges = new TreeMap<String, TreeSet<String>>();
     for (var grant : resource.spec().grants()) {

@@ -1,0 +1,164 @@
+package dev.snowdrift.operator.loop;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One environment's passes, one at a time, on a thread of its own: another environment's trouble does
+/// not slow it. Triggers during a pass make one more pass. No thrown `Throwable` ends it.
+public final class EnvironmentLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EnvironmentLoop.class);
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  /// How long a stop waits for the step at work.
+  private static final Duration STOP = Duration.ofSeconds(25);
+
+  private final Reconciler reconciler;
+  private final AtomicReference<Optional<PassReport>> last =
+      new AtomicReference<>(Optional.empty());
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition triggered = lock.newCondition();
+  private final Thread thread;
+  private Optional<Trigger> pending = Optional.empty();
+  private int failures;
+  private volatile boolean stopping;
+  private volatile boolean newerCommit;
+
+  public EnvironmentLoop(Reconciler reconciler) {
+    this.reconciler = reconciler;
+    this.thread =
+        Thread.ofVirtual().name("environment-" + reconciler.environment()).unstarted(this::run);
+  }
+
+  public void start() {
+    trigger(Trigger.STARTUP);
+    thread.start();
+  }
+
+  public String environment() {
+    return reconciler.environment();
+  }
+
+  public String branch() {
+    return reconciler.branch();
+  }
+
+  /// The last finished pass, if there is one.
+  public Optional<PassReport> last() {
+    return last.get();
+  }
+
+  /// Asks for a pass. A trigger that waits already stays, unless this one comes of a commit or a person.
+  public void trigger(Trigger trigger) {
+    lock.lock();
+    try {
+      if (pending.isEmpty() || trigger == Trigger.MANUAL || trigger == Trigger.POLL) {
+        pending = Optional.of(trigger);
+      }
+      // The newest commit wins: a pass over an older one ends at its next step boundary.
+      newerCommit |= trigger == Trigger.POLL;
+      triggered.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    while (!stopping) {
+      try {
+        var next = await();
+        if (next.isPresent()) {
+          pass(next.get());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void pass(Trigger trigger) throws InterruptedException {
+    try {
+      var report =
+          ScopedValue.where(Tasks.PASS, reconciler.environment())
+              .call(() -> reconciler.converge(trigger, () -> stopping || newerCommit));
+      last.set(Optional.of(report));
+      failures = retries(report) ? failures + 1 : 0;
+      if (report.result() == PassReport.Result.NOOP) {
+        LOG.debug("{}: {}", reconciler.environment(), report.message());
+      } else {
+        LOG.info(
+            "{}: {} ({})", reconciler.environment(), report.message(), report.result().word());
+      }
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable bug) {
+      failures++;
+      LOG.error("{}: the pass ended with a bug", reconciler.environment(), bug);
+    }
+  }
+
+  private static boolean retries(PassReport report) {
+    return switch (report.result()) {
+      case PARTIAL, FAILED -> true;
+      case NOOP, CHANGED, PLANNED, BLOCKED, CANCELLED -> false;
+    };
+  }
+
+  /// The next trigger, or a retry when the back-off is over.
+  private Optional<Trigger> await() throws InterruptedException {
+    lock.lock();
+    try {
+      var nanos = backOff().toNanos();
+      while (pending.isEmpty() && !stopping) {
+        if (failures == 0) {
+          triggered.await();
+        } else {
+          nanos = triggered.awaitNanos(nanos);
+          if (nanos <= 0) {
+            return Optional.of(Trigger.RETRY);
+          }
+        }
+      }
+      var next = pending;
+      pending = Optional.empty();
+      newerCommit = false;
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Full jitter between the shortest and twice as long for each failure, up to the longest.
+  private Duration backOff() {
+    var most = Math.min(LONGEST.toMillis(), SHORTEST.toMillis() << Math.min(failures, 20));
+    return Duration.ofMillis(
+        ThreadLocalRandom.current().nextLong(SHORTEST.toMillis(), Math.max(most, SHORTEST.toMillis()) + 1));
+  }
+
+  /// Stops at the next step boundary.
+  @Override
+  public void close() {
+    stopping = true;
+    lock.lock();
+    try {
+      triggered.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (!thread.join(STOP)) {
+        LOG.warn("{}: a step did not end within {} s", reconciler.environment(), STOP.toSeconds());
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,538 @@
+package dev.snowdrift.operator.loop;
+
+import dev.snowdrift.kind.Desired;
+import dev.snowdrift.kind.Kind;
+import dev.snowdrift.kind.KindRegistry;
+import dev.snowdrift.kind.Mark;
+import dev.snowdrift.kind.Observation;
+import dev.snowdrift.kind.Provider;
+import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.kind.SecretReader;
+import dev.snowdrift.kind.SecretSource;
+import dev.snowdrift.kind.Target;
+import dev.snowdrift.kind.TargetFailure;
+import dev.snowdrift.manifest.Code;
+import dev.snowdrift.manifest.Limits;
+import dev.snowdrift.manifest.Problem;
+import dev.snowdrift.manifest.Problems;
+import dev.snowdrift.manifest.Revision;
+import dev.snowdrift.operator.loop.PassReport.Phase;
+import dev.snowdrift.operator.loop.PassReport.Result;
+import dev.snowdrift.operator.state.StateStore;
+import dev.snowdrift.plan.DesiredReader;
+import dev.snowdrift.plan.DesiredState;
+import dev.snowdrift.plan.Guard;
+import dev.snowdrift.plan.Plan;
+import dev.snowdrift.plan.Planner;
+import dev.snowdrift.plan.Policy;
+import dev.snowdrift.plan.Scope;
+import dev.snowdrift.plan.Step;
+import dev.snowdrift.plan.Sync;
+import dev.snowdrift.plan.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reconciles one environment: resolve, read, observe, plan, guard, converge, observe again, report.
+///
+/// Level-triggered and idempotent: a pass looks at what is and ends when a fresh look plans nothing more,
+/// or nothing that it may or can do. Not for use by two threads at once; the queue sees to that.
+public final class Reconciler {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+  /// Looks and writes in one pass before it ends and is retried later.
+  private static final int ROUNDS = 4;
+
+  /// How long an object that we made ourselves may be invisible before it counts as missing.
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final Settings settings;
+  private final Source source;
+  private final Map<Target, Provider> providers;
+  private final KindRegistry registry;
+  private final Planner planner;
+  private final DesiredReader reader;
+  private final Mark.Key key;
+  private final SecretReader secrets;
+  private final StateStore state;
+  private final Clock clock;
+  private final Listener listener;
+  private final Map<ResourceId, Instant> created = new ConcurrentHashMap<>();
+  private Optional<DesiredState> cached = Optional.empty();
+
+  /// What an environment is and may do.
+  public record Settings(
+      String environment,
+      String branch,
+      String repositoryUrl,
+      Scope scope,
+      Policy.Mode mode,
+      Policy.Heal heal,
+      int pruneFloor,
+      int prunePercent) {}
+
+  /// Hears what happens, for metrics and logs.
+  public interface Listener {
+    void stepEnded(String environment, Step step, Outcome outcome, Duration duration);
+
+    /// A plan was made from a fresh observation.
+    void planned(String environment, Plan plan);
+
+    /// The environment reached a commit for the first time.
+    void converged(String environment, Revision revision, Instant at);
+
+    void passEnded(PassReport report);
+  }
+
+  public Reconciler(
+      Settings settings,
+      Source source,
+      List<Provider> providers,
+      Mark.Key key,
+      SecretReader secrets,
+      StateStore state,
+      Clock clock,
+      Listener listener) {
+    this.settings = settings;
+    this.source = source;
+    var byTarget = new EnumMap<Target, Provider>(Target.class);
+    providers.forEach(provider -> byTarget.put(provider.target(), provider));
+    this.providers = byTarget;
+    this.registry = new KindRegistry(providers.stream().map(Provider::kinds).toList());
+    this.planner = new Planner(registry, key);
+    this.reader = new DesiredReader(registry, Limits.DEFAULT);
+    this.key = key;
+    this.secrets = secrets;
+    this.state = state;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  public String environment() {
+    return settings.environment();
+  }
+
+  public String branch() {
+    return settings.branch();
+  }
+
+  /// Looks and plans, and writes nothing.
+  public PassReport plan(Trigger trigger, Optional<Revision> revision) throws InterruptedException {
+    return new Pass(trigger, revision, false, () -> false).run();
+  }
+
+  /// Looks, plans and converges what the guards let through.
+  ///
+  /// @param stopped asked at every step boundary; once true the pass ends as soon as it can
+  public PassReport converge(Trigger trigger, BooleanSupplier stopped)
+      throws InterruptedException {
+    return new Pass(trigger, Optional.empty(), true, stopped).run();
+  }
+
+  /// Ends a pass early with a report.
+  private static final class Ended extends RuntimeException {
+    private final Result result;
+
+    Ended(Result result, String message) {
+      super(message, null, false, false);
+      this.result = result;
+    }
+  }
+
+  private final class Pass {
+    private final Trigger trigger;
+    private final Optional<Revision> wanted;
+    private final boolean writes;
+    private final BooleanSupplier stopped;
+    private final Instant started = clock.instant();
+    private final Map<Phase, Duration> durations = new EnumMap<>(Phase.class);
+    private final SortedMap<ResourceId, String> failures = new TreeMap<>();
+    private Optional<Revision> revision = Optional.empty();
+    private Optional<Plan> plan = Optional.empty();
+    private List<Problem> problems = List.of();
+    private int changed;
+    private boolean stoppedEarly;
+
+    Pass(
+        Trigger trigger, Optional<Revision> wanted, boolean writes, BooleanSupplier stopped) {
+      this.trigger = trigger;
+      this.wanted = wanted;
+      this.writes = writes;
+      this.stopped = stopped;
+    }
+
+    PassReport run() throws InterruptedException {
+      var begin = System.nanoTime();
+      PassReport report;
+      try {
+        reconcile();
+        durations.put(Phase.TOTAL, Duration.ofNanos(System.nanoTime() - begin));
+        report = report(result(), summary());
+      } catch (Ended ended) {
+        durations.put(Phase.TOTAL, Duration.ofNanos(System.nanoTime() - begin));
+        report = report(ended.result, String.valueOf(ended.getMessage()));
+      } catch (TargetFailure | Source.SourceUnavailable failure) {
+        durations.put(Phase.TOTAL, Duration.ofNanos(System.nanoTime() - begin));
+        report = report(Result.FAILED, String.valueOf(failure.getMessage()));
+      }
+      if (writes) {
+        remember(report);
+      }
+      listener.passEnded(report);
+      return report;
+    }
+
+    private void reconcile() throws InterruptedException {
+      var head = timed(Phase.FETCH, this::resolve);
+      revision = Optional.of(head);
+      var desired = withFingerprints(timed(Phase.RENDER, () -> read(head)));
+      var previous = previous();
+      var lineage = lineage(head, previous);
+      Optional<Set<String>> before = Optional.empty();
+      for (var round = 0; round < ROUNDS; round++) {
+        var look = round == 0 ? Phase.OBSERVE : Phase.VERIFY;
+        var observation = timed(look, () -> observe(desired, previous));
+        var fresh =
+            timed(
+                Phase.PLAN,
+                () -> planner.plan(desired, previous, observation, policy(lineage)));
+        plan = Optional.of(fresh);
+        problems = fresh.problems();
+        listener.planned(settings.environment(), fresh);
+        if (!problems.isEmpty()) {
+          throw new Ended(
+              Result.BLOCKED, "references that lead nowhere: nothing is written until they do");
+        }
+        var going = fresh.going();
+        if (!writes || going.isEmpty()) {
+          break;
+        }
+        var signature = signature(going);
+        if (before.filter(signature::equals).isPresent()) {
+          stuck(going);
+          break;
+        }
+        before = Optional.of(signature);
+        failures.clear();
+        timed(Phase.CONVERGE, () -> run(fresh));
+        if (stoppedEarly) {
+          break;
+        }
+      }
+      if (writes) {
+        rememberConverged(head);
+      }
+    }
+
+    private Revision resolve() {
+      if (wanted.isPresent()) {
+        return wanted.get();
+      }
+      return source
+          .head(settings.branch())
+          .orElseThrow(
+              () ->
+                  new Ended(
+                      Result.BLOCKED,
+                      "the branch %s does not exist: the environment stays as it is, and nothing is removed"
+                          .formatted(settings.branch())));
+    }
+
+    private DesiredState read(Revision head) {
+      if (cached.filter(state -> state.revision().equals(head)).isPresent()) {
+        return cached.get();
+      }
+      var found = new Problems();
+      var read = readInto(head, settings.scope(), found);
+      if (!found.isEmpty()) {
+        problems = found.list();
+        throw new Ended(
+            Result.BLOCKED,
+            "%d %s in the manifests of %s: nothing of this environment is converged"
+                .formatted(
+                    found.size(), found.size() == 1 ? "problem" : "problems", head.shortId()));
+      }
+      cached = Optional.of(read);
+      return read;
+    }
+
+    private DesiredState readInto(Revision head, Scope scope, Problems found) {
+      var files = source.files(head);
+      files.refusal().forEach(found::add);
+      if (!found.isEmpty()) {
+        return new DesiredState(settings.environment(), head, new TreeMap<>(), false);
+      }
+      return reader.read(
+          files.tree(),
+          settings.environment(),
+          head,
+          settings.repositoryUrl(),
+          scope,
+          found);
+    }
+
+    /// What the last converged commit wanted: Git is the record of what was applied last.
+    private Optional<DesiredState> previous() {
+      var commit = state.converged(settings.environment());
+      var known = commit.flatMap(id -> source.find(settings.branch(), id));
+      if (known.isEmpty()) {
+        return Optional.empty();
+      }
+      if (cached.filter(current -> current.revision().id().equals(known.get().id())).isPresent()) {
+        return cached;
+      }
+      var found = new Problems();
+      // What was converged stays ours even if the scope was narrowed since.
+      var read = readInto(known.get(), Scope.ALL, found);
+      return found.isEmpty() ? Optional.of(read) : Optional.empty();
+    }
+
+    /// Why absence in this commit is no consent to remove; empty when it is.
+    private Optional<String> lineage(Revision head, Optional<DesiredState> previous) {
+      if (state.converged(settings.environment()).isEmpty()) {
+        return Optional.of("no last converged commit is known, so no commit can have removed anything");
+      }
+      if (previous.isEmpty()) {
+        return Optional.of("the last converged commit cannot be read any more");
+      }
+      var last = previous.get().revision();
+      if (!source.descends(head.id(), last.id())) {
+        return Optional.of(
+            "history was rewritten: %s does not descend from %s, the last converged commit"
+                .formatted(head.shortId(), last.shortId()));
+      }
+      return Optional.empty();
+    }
+
+    private Policy policy(Optional<String> lineage) {
+      return new Policy(
+          settings.mode(),
+          settings.heal(),
+          lineage,
+          settings.pruneFloor(),
+          settings.prunePercent(),
+          new HashSet<>(state.approved(settings.environment())),
+          LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    }
+
+    private DesiredState withFingerprints(DesiredState desired) {
+      var found = new Problems();
+      var resources = new TreeMap<ResourceId, Desired<?>>();
+      desired.resources().forEach((id, resource) -> resources.put(id, fingerprinted(resource, found)));
+      if (!found.isEmpty()) {
+        problems = found.list();
+        throw new Ended(Result.BLOCKED, "secrets that cannot be read: nothing is written until they can");
+      }
+      return new DesiredState(
+          desired.environment(), desired.revision(), resources, desired.allowEmpty());
+    }
+
+    private <S> Desired<S> fingerprinted(Desired<S> resource, Problems found) {
+      Kind<S> kind = registry.of(resource);
+      var sources = kind.secrets(resource);
+      if (sources.isEmpty()) {
+        return resource;
+      }
+      var fingerprints = new TreeMap<SecretSource, String>();
+      for (var from : sources) {
+        try {
+          fingerprints.put(from, key.fingerprint(resource.id(), secrets.read(from)));
+        } catch (SecretReader.SecretUnavailable unavailable) {
+          found.add(
+              Code.SECRET_UNAVAILABLE,
+              resource.at(),
+              resource.id().toString(),
+              String.valueOf(unavailable.getMessage()),
+              "a secret is written from its source, never from the repository",
+              "provide the value, or name another source");
+        }
+      }
+      return resource.withFingerprints(fingerprints);
+    }
+
+    private Observation observe(DesiredState desired, Optional<DesiredState> previous) throws InterruptedException {
+      var resources = new TreeMap<ResourceId, Desired<?>>();
+      previous.ifPresent(before -> resources.putAll(before.resources()));
+      resources.putAll(desired.resources());
+      var looks = new ArrayList<Callable<Observation>>();
+      for (var provider : providers.values()) {
+        looks.add(() -> provider.observe(resources));
+      }
+      var seen = Observation.NOTHING;
+      for (var part : Tasks.all(looks)) {
+        seen = seen.and(part);
+      }
+      return seen.and(new Observation(new TreeMap<>(), ownCreations(seen)));
+    }
+
+    /// What we made moments ago and cannot see yet is unknown, not missing.
+    private List<Observation.Gap> ownCreations(Observation seen) {
+      var now = clock.instant();
+      created.values().removeIf(at -> at.plus(GRACE).isBefore(now));
+      return created.keySet().stream()
+          .filter(id -> seen.find(id).isEmpty())
+          .map(id -> new Observation.Gap(id.kind(), id.name(), "created moments ago and not visible yet"))
+          .toList();
+    }
+
+    private Boolean run(Plan fresh) throws InterruptedException {
+      var runner =
+          new StepRunner(
+              providers,
+              secrets,
+              (step, outcome, duration) ->
+                  listener.stepEnded(settings.environment(), step, outcome, duration));
+      var outcomes = runner.run(fresh.going(), stopped);
+      for (var entry : outcomes.entrySet()) {
+        switch (entry.getValue()) {
+          case Outcome.Done _ -> {
+            changed++;
+            if (entry.getKey().change().equals("create")) {
+              created.put(entry.getKey().id(), clock.instant());
+            } else {
+              created.remove(entry.getKey().id());
+            }
+          }
+          case Outcome.Failed(var _, var message) -> failures.put(entry.getKey().id(), message);
+          case Outcome.Skipped(var on) ->
+              failures.putIfAbsent(entry.getKey().id(), "waits for " + on + ", which failed");
+          case Outcome.Stopped _ -> {}
+        }
+      }
+      stoppedEarly = stopped.getAsBoolean();
+      return stoppedEarly;
+    }
+
+    /// The same steps were done and are still to do: the target accepts them and nothing changes.
+    private void stuck(List<Step> going) {
+      for (var step : going) {
+        failures.putIfAbsent(
+            step.id(),
+            step.change().drifts().isEmpty()
+                ? "stuck: %s was done and is still to do".formatted(step.change().word())
+                : "stuck: %s was written and reads back unchanged"
+                    .formatted(step.change().drifts().getFirst().path()));
+      }
+    }
+
+    private Set<String> signature(List<Step> steps) {
+      var signature = new HashSet<String>();
+      for (var step : steps) {
+        signature.add(step.change().word() + " " + step.id());
+        step.change().drifts().forEach(drift -> signature.add(step.id() + " " + drift.path() + drift.observed()));
+      }
+      return signature;
+    }
+
+    private void rememberConverged(Revision head) {
+      var last = plan.orElseThrow();
+      var done =
+          last.problems().isEmpty()
+              && last.steps().stream().allMatch(Pass::onlyHealIsOff)
+              && last.objects().values().stream()
+                  .noneMatch(status -> status.sync() == Sync.UNKNOWN);
+      if (done && !state.converged(settings.environment()).equals(Optional.of(head.id()))) {
+        var now = clock.instant();
+        state.converged(settings.environment(), head.id(), now);
+        listener.converged(settings.environment(), head, now);
+        LOG.info("{} converged to {}", settings.environment(), head.shortId());
+      }
+    }
+
+    /// A difference that the environment chooses not to heal does not keep a commit from being converged.
+    private static boolean onlyHealIsOff(Step step) {
+      return step.verdict() instanceof Verdict.Held held && held.guard() == Guard.HEAL;
+    }
+
+    private Result result() {
+      var last = plan.orElseThrow();
+      if (stoppedEarly) {
+        return Result.CANCELLED;
+      }
+      if (!failures.isEmpty() || (writes && !last.going().isEmpty())) {
+        return Result.PARTIAL;
+      }
+      if (!last.isEmpty()) {
+        return Result.PLANNED;
+      }
+      return changed > 0 ? Result.CHANGED : Result.NOOP;
+    }
+
+    private String summary() {
+      var last = plan.orElseThrow();
+      return switch (result()) {
+        case NOOP -> "in sync: nothing to change";
+        case CHANGED -> "converged: %d changed".formatted(changed);
+        case PLANNED ->
+            writes
+                ? "%d changed, %d held".formatted(changed, last.held().size())
+                : "%d to change".formatted(last.steps().size());
+        case PARTIAL -> "%d changed, %d failed".formatted(changed, failures.size());
+        case CANCELLED -> "stopped at a step boundary";
+        case BLOCKED, FAILED -> "";
+      };
+    }
+
+    private PassReport report(Result result, String message) {
+      return new PassReport(
+          settings.environment(),
+          trigger,
+          revision,
+          result,
+          plan,
+          problems,
+          failures,
+          changed,
+          message,
+          started,
+          durations);
+    }
+
+    private void remember(PassReport report) {
+      // A pass at rest is no news: a history of them would push out everything else.
+      if (report.result() == Result.NOOP) {
+        return;
+      }
+      state.record(
+          new StateStore.Attempt(
+              report.environment(),
+              report.started(),
+              clock.instant(),
+              report.trigger().word(),
+              report.revision().map(Revision::id).orElse(""),
+              report.plan().map(Plan::digest).orElse(""),
+              report.result().word(),
+              report.changed(),
+              report.message()));
+    }
+
+    private <T> T timed(Phase phase, Callable<T> call) throws InterruptedException {
+      var begin = System.nanoTime();
+      try {
+        return call.call();
+      } catch (RuntimeException | InterruptedException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      } finally {
+        durations.merge(phase, Duration.ofNanos(System.nanoTime() - begin), Duration::plus);
+      }
+    }
+  }
+}

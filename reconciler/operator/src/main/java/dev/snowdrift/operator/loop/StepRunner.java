@@ -1,0 +1,173 @@
+package dev.snowdrift.operator.loop;
+
+import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Provider;
+import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.kind.SecretReader;
+import dev.snowdrift.kind.Target;
+import dev.snowdrift.kind.TargetFailure;
+import dev.snowdrift.plan.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs the steps of a plan: each after those it needs, independent ones at once, and nothing more once
+/// an answer was lost or the pass was stopped.
+final class StepRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
+
+  /// Steps at work at the same time.
+  private static final int CONCURRENT = 4;
+
+  private final Map<Target, Provider> providers;
+  private final SecretReader secrets;
+  private final Listener listener;
+
+  /// Hears of every step that ended.
+  interface Listener {
+    void ended(Step step, Outcome outcome, Duration duration);
+  }
+
+  StepRunner(Map<Target, Provider> providers, SecretReader secrets, Listener listener) {
+    this.providers = Map.copyOf(providers);
+    this.secrets = secrets;
+    this.listener = listener;
+  }
+
+  /// What became of every step, in the order of the plan.
+  ///
+  /// @param stopped asked before each step and each effect; once true, nothing more is started
+  Map<StepKey, Outcome> run(List<Step> steps, BooleanSupplier stopped)
+      throws InterruptedException {
+    var run = new Run(steps, stopped);
+    return run.run();
+  }
+
+  /// An object can have two steps in one plan: adopting it, and then updating it.
+  record StepKey(ResourceId id, String change) {
+    static StepKey of(Step step) {
+      return new StepKey(step.id(), step.change().word());
+    }
+  }
+
+  private final class Run {
+    private final List<Step> steps;
+    private final BooleanSupplier stopped;
+    private final AtomicBoolean answerLost = new AtomicBoolean();
+    private final Map<StepKey, Outcome> outcomes = new ConcurrentHashMap<>();
+    private final Map<StepKey, List<StepKey>> needed = new HashMap<>();
+    private final Set<StepKey> started = new HashSet<>();
+
+    Run(List<Step> steps, BooleanSupplier stopped) {
+      this.steps = steps;
+      this.stopped = stopped;
+      var byId = new HashMap<ResourceId, List<StepKey>>();
+      for (var step : steps) {
+        var key = StepKey.of(step);
+        var before = byId.computeIfAbsent(step.id(), _ -> new ArrayList<>());
+        needed.put(key, new ArrayList<>(before));
+        before.add(key);
+      }
+      for (var step : steps) {
+        for (var id : step.after()) {
+          neededBy(step).addAll(byId.getOrDefault(id, List.of()));
+        }
+      }
+    }
+
+    private List<StepKey> neededBy(Step step) {
+      return needed.getOrDefault(StepKey.of(step), List.of());
+    }
+
+    Map<StepKey, Outcome> run() throws InterruptedException {
+      try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        var service = new ExecutorCompletionService<Map.Entry<Step, Outcome>>(executor);
+        var working = 0;
+        do {
+          for (var step : steps) {
+            if (working < CONCURRENT && isReady(step)) {
+              started.add(StepKey.of(step));
+              Tasks.submit(service, () -> Map.entry(step, runStep(step)));
+              working++;
+            }
+          }
+          if (working > 0) {
+            var ended = Tasks.get(service.take());
+            working--;
+            outcomes.put(StepKey.of(ended.getKey()), ended.getValue());
+          }
+        } while (working > 0 || steps.stream().anyMatch(this::isReady));
+      }
+      var all = new LinkedHashMap<StepKey, Outcome>();
+      steps.forEach(
+          step -> all.put(StepKey.of(step), outcomes.getOrDefault(StepKey.of(step), new Outcome.Stopped())));
+      return all;
+    }
+
+    /// Ready to run, or to be skipped.
+    private boolean isReady(Step step) {
+      return !started.contains(StepKey.of(step))
+          && neededBy(step).stream().allMatch(outcomes::containsKey);
+    }
+
+    private Outcome runStep(Step step) {
+      var begin = System.nanoTime();
+      var outcome = outcomeOf(step);
+      listener.ended(step, outcome, Duration.ofNanos(System.nanoTime() - begin));
+      switch (outcome) {
+        case Outcome.Done _ -> LOG.info("{} {}", step.change().word(), step.id());
+        case Outcome.Failed(var kind, var message) ->
+            LOG.warn("{} {} failed ({}): {}", step.change().word(), step.id(), kind, message);
+        case Outcome.Skipped(var on) ->
+            LOG.info("{} {} skipped: {} did not succeed", step.change().word(), step.id(), on);
+        case Outcome.Stopped _ -> LOG.debug("{} {} not started", step.change().word(), step.id());
+      }
+      return outcome;
+    }
+
+    private Outcome outcomeOf(Step step) {
+      for (var other : neededBy(step)) {
+        if (!(outcomes.get(other) instanceof Outcome.Done)) {
+          return new Outcome.Skipped(other.id());
+        }
+      }
+      for (Effect effect : step.effects()) {
+        if (stopped.getAsBoolean() || answerLost.get()) {
+          return new Outcome.Stopped();
+        }
+        try {
+          provider(effect).execute(effect, secrets);
+        } catch (TargetFailure failure) {
+          if (failure.kind() == TargetFailure.Kind.UNKNOWN_OUTCOME) {
+            answerLost.set(true);
+          }
+          return new Outcome.Failed(failure.kind(), String.valueOf(failure.getMessage()));
+        } catch (SecretReader.SecretUnavailable unavailable) {
+          return new Outcome.Failed(
+              TargetFailure.Kind.INPUT, String.valueOf(unavailable.getMessage()));
+        }
+      }
+      return new Outcome.Done();
+    }
+
+    private Provider provider(Effect effect) {
+      var provider = providers.get(effect.target());
+      if (provider == null) {
+        throw new IllegalStateException("no provider for " + effect.target());
+      }
+      return provider;
+    }
+  }
+}
