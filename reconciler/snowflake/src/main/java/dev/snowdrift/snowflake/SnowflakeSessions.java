@@ -172,6 +172,7 @@ public final class SnowflakeSessions implements AutoCloseable {
     /// Forgets a connection, unless another thread has already replaced it. Other threads may still
     /// have statements on it, so it is not closed here: a dead session has nothing to end, and an
     /// answer that was lost once is not worth breaking the others for.
+    @SuppressWarnings("ReferenceEquality") // the very object that failed
     void drop(Connection broken) {
       lock.lock();
       try {
@@ -233,7 +234,11 @@ public final class SnowflakeSessions implements AutoCloseable {
       }
     }
     if (last == null) {
-      throw new IllegalStateException("settings without credentials");
+      throw new TargetFailure(
+          TargetFailure.Kind.INPUT,
+          Optional.empty(),
+          "log in to Snowflake: no way to do so is configured; name a key, a token or a password,"
+              + " or run it as a service in Snowflake");
     }
     throw last;
   }

@@ -12,7 +12,8 @@ import java.util.Properties;
 ///
 /// @param url of the driver: `jdbc:snowflake://host/`
 /// @param account empty when the host already says it
-/// @param credentials in the order in which they are tried
+/// @param credentials in the order in which they are tried; may be empty only until {@link #inside}
+///   has added the container's token
 /// @param role empty for the user's default role; in a container the service's owner role is the
 ///   only one there is
 /// @param sessions how many connections are held; many threads share each
@@ -34,9 +35,6 @@ public record SnowflakeSettings(
   public SnowflakeSettings {
     credentials = List.copyOf(credentials);
     properties = Map.copyOf(properties);
-    if (credentials.isEmpty()) {
-      throw new IllegalArgumentException("no way to log in to Snowflake is configured");
-    }
     if (sessions < 1 || sessions > 16) {
       throw new IllegalArgumentException("1 to 16 sessions");
     }
@@ -88,19 +86,10 @@ public record SnowflakeSettings(
         properties);
   }
 
-  /// Settings for a container without other credentials.
-  ///
-  /// @return empty when the variables are not those of a container
-  public static Optional<SnowflakeSettings> ofContainer(
-      Map<String, String> environment, Path token) {
-    var settings =
-        new SnowflakeSettings("", Optional.empty(), List.of(new Credentials.ContainerToken(token)));
-    var inside = settings.inside(environment, token);
-    return inside == settings
-        ? Optional.empty()
-        : Optional.of(
-            new SnowflakeSettings(
-                inside.url, inside.account, List.of(new Credentials.ContainerToken(token))));
+  /// Whether the process's variables are those of a container.
+  public static boolean isContainer(Map<String, String> environment) {
+    return environment.containsKey("SNOWFLAKE_HOST")
+        && environment.containsKey("SNOWFLAKE_ACCOUNT");
   }
 
   public SnowflakeSettings withStatementTimeout(Duration value) {

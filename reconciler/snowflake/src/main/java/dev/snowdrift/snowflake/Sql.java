@@ -157,12 +157,22 @@ public final class Sql {
   }
 
   private String about() {
+    var statement = new SqlStatement(parts, StatementClass.DDL, "", Set.of()).redacted();
     var first = parts.getFirst() instanceof Part.Words w ? w.text() : "";
+    if (first.equals("GRANT") || first.equals("REVOKE")) {
+      return first.toLowerCase(Locale.ROOT) + statement.substring(first.length());
+    }
     var space = first.indexOf(' ');
     var verb = (space < 0 ? first : first.substring(0, space)).toLowerCase(Locale.ROOT);
     var rest = space < 0 ? "" : first.substring(space);
-    var second =
-        parts.size() > 1 && parts.get(1) instanceof Part.Safe safe ? " " + safe.text() : "";
-    return verb + rest + second;
+    var object =
+        parts.stream()
+            .skip(1)
+            .takeWhile(part -> !(part instanceof Part.Safe safe && safe.text().equals("=")))
+            .filter(Part.Safe.class::isInstance)
+            .map(part -> " " + ((Part.Safe) part).text())
+            .findFirst()
+            .orElse("");
+    return verb + rest + object;
   }
 }

@@ -84,7 +84,7 @@ public final class GrantKind implements SnowflakeKind<GrantKind.Spec> {
     references.add(Reference.required("Role", grant.role().canonical(), "metadata.name"));
     switch (grant.on()) {
       case GrantName.On.Account _ -> {}
-      case GrantName.On.Object(var what, var name) ->
+      case GrantName.On.Existing(var what, var name) ->
           what.kind()
               .ifPresent(kind ->
                   references.add(
@@ -176,7 +176,7 @@ public final class GrantKind implements SnowflakeKind<GrantKind.Spec> {
   private static Effect statement(String verb, ResourceId id, List<String> what, String whom) {
     var grant = GrantName.parse(id.name());
     var sql = Sql.of(verb);
-    if (grant.isMembership() && grant.on() instanceof GrantName.On.Object(var _, var name)) {
+    if (grant.isMembership() && grant.on() instanceof GrantName.On.Existing(var _, var name)) {
       sql.words("ROLE").name(name);
     } else {
       sql.list(what);
@@ -187,7 +187,7 @@ public final class GrantKind implements SnowflakeKind<GrantKind.Spec> {
 
   @Override
   public Listing listing() {
-    return new Listing.OfRole();
+    return new Listing.OfRole(GrantKind::role, name -> GrantName.parse(name).isFuture());
   }
 
   /// The role whose grants must be listed to see a grant.

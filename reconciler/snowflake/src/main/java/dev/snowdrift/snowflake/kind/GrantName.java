@@ -21,15 +21,15 @@ record GrantName(Identifier role, On on) {
   sealed interface On {
     record Account() implements On {}
 
-    record Object(Grantable what, QualifiedName name) implements On {}
+    record Existing(Grantable what, QualifiedName name) implements On {}
 
-    /// @param inSchema in a schema, otherwise in a database
+    /// What will be made in a schema, or else in a database.
     record Future(Grantable what, boolean inSchema, QualifiedName container) implements On {}
 
     default String canonical() {
       return switch (this) {
         case Account _ -> "ACCOUNT";
-        case Object(var what, var name) -> what.words() + " " + name.canonical();
+        case Existing(var what, var name) -> what.words() + " " + name.canonical();
         case Future(var what, var inSchema, var container) ->
             "FUTURE %s IN %s %s"
                 .formatted(what.plural(), inSchema ? "SCHEMA" : "DATABASE", container.canonical());
@@ -39,7 +39,7 @@ record GrantName(Identifier role, On on) {
     private void write(Sql into) {
       switch (this) {
         case Account _ -> into.words("ON ACCOUNT");
-        case Object(var what, var name) -> into.words("ON " + what.words()).name(name);
+        case Existing(var what, var name) -> into.words("ON " + what.words()).name(name);
         case Future(var what, var inSchema, var container) ->
             into.words("ON FUTURE " + what.plural())
                 .words(inSchema ? "IN SCHEMA" : "IN DATABASE")
@@ -87,7 +87,7 @@ record GrantName(Identifier role, On on) {
         Grantable.ofWords(words)
             .orElseThrow(() -> new IllegalArgumentException("nothing is granted on a " + words));
     return new GrantName(
-        role, new On.Object(what, QualifiedName.parse(object.group(2), what.parts())));
+        role, new On.Existing(what, QualifiedName.parse(object.group(2), what.parts())));
   }
 
   /// What a row of SHOW GRANTS TO ROLE or SHOW FUTURE GRANTS TO ROLE shows; empty for kinds that
@@ -111,7 +111,7 @@ record GrantName(Identifier role, On on) {
     }
     return Grantable.ofWords(on.replace('_', ' '))
         .map(what ->
-            new GrantName(role, new On.Object(what, QualifiedName.parse(name, what.parts()))));
+            new GrantName(role, new On.Existing(what, QualifiedName.parse(name, what.parts()))));
   }
 
   /// `DB.SCHEMA.<TABLE>` or `DB.<TABLE>`.
@@ -136,7 +136,7 @@ record GrantName(Identifier role, On on) {
 
   /// Whether this is one role held by another, which has a grammar of its own.
   boolean isMembership() {
-    return on instanceof On.Object(var what, var _) && what == Grantable.ROLE;
+    return on instanceof On.Existing(var what, var _) && what == Grantable.ROLE;
   }
 
   /// `ON ...`.

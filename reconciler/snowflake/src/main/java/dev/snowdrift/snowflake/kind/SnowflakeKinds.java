@@ -18,6 +18,7 @@ public final class SnowflakeKinds {
         new NetworkRuleKind(),
         new SecretKind(),
         new ExternalAccessIntegrationKind(),
+        new ServiceKind(),
         new RoleKind(),
         new GrantKind());
   }
