@@ -44,8 +44,8 @@ public final class Json {
     var nothing =
         value.isNull()
             || value.isMissingNode()
-            || value.isString() && value.asString().isEmpty()
-            || value.isContainer() && value.isEmpty();
+            || (value.isString() && value.asString().isEmpty())
+            || (value.isContainer() && value.isEmpty());
     return nothing ? Optional.empty() : Optional.of(exact(value));
   }
 

@@ -94,9 +94,12 @@ public final class PrefectProvider implements Provider {
     var objects = new TreeMap<ResourceId, Observed>();
     var gaps = new ArrayList<Observation.Gap>();
     for (var kind : kinds) {
-      var failed = kind.listings().stream().filter(failures::containsKey).findFirst();
+      var failed =
+          failures.entrySet().stream()
+              .filter(failure -> kind.listings().contains(failure.getKey()))
+              .findFirst();
       if (failed.isPresent()) {
-        var why = String.valueOf(failures.get(failed.get()).getMessage());
+        var why = String.valueOf(failed.get().getValue().getMessage());
         gaps.add(new Observation.Gap(kind.name(), "", why));
       } else {
         kind.read(listings).forEach(object -> objects.put(object.id(), object));

@@ -4,6 +4,7 @@ import dev.snowdrift.health.Health;
 import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Observed;
 import dev.snowdrift.prefect.Json;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +44,7 @@ final class DeploymentReader {
         facts);
   }
 
-  private static void put(TreeMap<String, JsonNode> fields, String name, JsonNode value) {
+  private static void put(Map<String, JsonNode> fields, String name, JsonNode value) {
     Json.present(value).ifPresent(present -> fields.put(name, present));
   }
 

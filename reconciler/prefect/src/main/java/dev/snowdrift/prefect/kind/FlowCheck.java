@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a flow's schema cannot say: that the code is there, that names are unique and allowed, that
 /// every deployment has a place to run.
@@ -37,7 +38,7 @@ final class FlowCheck {
       FlowSpec.Deployment deployment,
       String path,
       Map<String, String> names,
-      HashSet<String> checked) {
+      Set<String> checked) {
     Tags.check(deployment.tags(), path + ".tags", context);
     checkSecrets(deployment.secrets(), path + ".secrets");
     checkTargets(deployment.targets(), path + ".targets");
