@@ -44,8 +44,8 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The composition root: everything that an installation consists of, built in one place and closed in
-/// reverse.
+/// The composition root: everything that an installation consists of, built in one place and closed
+/// in reverse.
 public final class Assembly implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
@@ -75,8 +75,7 @@ public final class Assembly implements AutoCloseable {
       var key = markKey();
       for (var entry : installation.environments().entrySet()) {
         if (only.isEmpty() || only.get().equals(entry.getKey())) {
-          reconcilers.put(
-              entry.getKey(), reconciler(entry.getKey(), entry.getValue(), key, clock));
+          reconcilers.put(entry.getKey(), reconciler(entry.getKey(), entry.getValue(), key, clock));
         }
       }
     } catch (RuntimeException e) {
@@ -107,7 +106,8 @@ public final class Assembly implements AutoCloseable {
 
   /// The kinds of both targets; needs neither of them.
   public static KindRegistry kinds() {
-    return new KindRegistry(List.<List<? extends Kind<?>>>of(SnowflakeKinds.all(), PrefectKinds.all()));
+    return new KindRegistry(
+        List.<List<? extends Kind<?>>>of(SnowflakeKinds.all(), PrefectKinds.all()));
   }
 
   public Metrics metrics() {
@@ -188,59 +188,44 @@ public final class Assembly implements AutoCloseable {
     var user = target.user().orElse("");
     target
         .privateKey()
-        .ifPresent(
-            file ->
-                credentials.add(
-                    new dev.snowdrift.snowflake.Credentials.KeyPair(
-                        user,
-                        Path.of(file),
-                        target
-                            .privateKeyPassphrase()
-                            .map(from -> ConfiguredSecrets.own(from, environment)))));
+        .ifPresent(file ->
+            credentials.add(
+                new dev.snowdrift.snowflake.Credentials.KeyPair(
+                    user,
+                    Path.of(file),
+                    target
+                        .privateKeyPassphrase()
+                        .map(from -> ConfiguredSecrets.own(from, environment)))));
     target
         .accessToken()
-        .ifPresent(
-            from ->
-                credentials.add(
-                    new dev.snowdrift.snowflake.Credentials.AccessToken(
-                        user, ConfiguredSecrets.own(from, environment))));
+        .ifPresent(from ->
+            credentials.add(
+                new dev.snowdrift.snowflake.Credentials.AccessToken(
+                    user, ConfiguredSecrets.own(from, environment))));
     target
         .password()
-        .ifPresent(
-            from ->
-                credentials.add(
-                    new dev.snowdrift.snowflake.Credentials.Password(
-                        user, ConfiguredSecrets.own(from, environment))));
-    var listener = listener(name);
-    var inContainer = SnowflakeSettings.ofContainer(environment, SnowflakeSettings.TOKEN);
-    var settings =
-        credentials.isEmpty()
-            ? inContainer.orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "environment %s: no way to log in to Snowflake; outside a container give password,"
-                                .formatted(name)
-                            + " privateKey or accessToken"))
-            : explicit(target, credentials).inside(environment, SnowflakeSettings.TOKEN);
+        .ifPresent(from ->
+            credentials.add(
+                new dev.snowdrift.snowflake.Credentials.Password(
+                    user, ConfiguredSecrets.own(from, environment))));
+    if (credentials.isEmpty() && !SnowflakeSettings.isContainer(environment)) {
+      throw new IllegalArgumentException(
+          "environment %s: no way to log in to Snowflake; outside a container give password,"
+                  .formatted(name)
+              + " privateKey or accessToken");
+    }
+    var settings = settings(target, credentials).inside(environment, SnowflakeSettings.TOKEN);
     return new SnowflakeProvider(
-        SnowflakeSessions.open(settings, listener), "snowdrift:" + name);
+        new SnowflakeSessions(settings, listener(name)), SnowflakeKinds.all());
   }
 
-  private static SnowflakeSettings explicit(
+  private SnowflakeSettings settings(
       Installation.Snowflake target, List<dev.snowdrift.snowflake.Credentials> credentials) {
-    var url =
-        target
-            .host()
-            .map("jdbc:snowflake://%s/"::formatted)
-            .orElseGet(
-                () ->
-                    SnowflakeSettings.urlOf(
-                        target
-                            .account()
-                            .orElseThrow(
-                                () ->
-                                    new IllegalArgumentException(
-                                        "a Snowflake target needs an account or a host"))));
+    var host = target.host().map("jdbc:snowflake://%s/"::formatted);
+    var url = host.or(() -> target.account().map(SnowflakeSettings::urlOf)).orElse("");
+    if (url.isEmpty() && !SnowflakeSettings.isContainer(environment)) {
+      throw new IllegalArgumentException("a Snowflake target needs an account or a host");
+    }
     return new SnowflakeSettings(
         url,
         target.account(),
@@ -277,13 +262,10 @@ public final class Assembly implements AutoCloseable {
             .apiKey()
             .<PrefectAuth>map(
                 from -> new PrefectAuth.Bearer(ConfiguredSecrets.own(from, environment)))
-            .or(
-                () ->
-                    target
-                        .basic()
-                        .map(
-                            from ->
-                                new PrefectAuth.Basic(ConfiguredSecrets.own(from, environment))))
+            .or(() ->
+                target
+                    .basic()
+                    .map(from -> new PrefectAuth.Basic(ConfiguredSecrets.own(from, environment))))
             .orElseGet(PrefectAuth.None::new);
     var client =
         new PrefectClient(
@@ -319,10 +301,9 @@ public final class Assembly implements AutoCloseable {
           Path.of(
               repository
                   .knownHosts()
-                  .orElseThrow(
-                      () ->
-                          new IllegalArgumentException(
-                              "repository.sshKey needs repository.knownHosts: no host is trusted on first use"))));
+                  .orElseThrow(() ->
+                      new IllegalArgumentException(
+                          "repository.sshKey needs repository.knownHosts: no host is trusted on first use"))));
     }
     return new Credentials.None();
   }

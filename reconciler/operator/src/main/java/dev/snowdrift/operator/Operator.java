@@ -25,15 +25,14 @@ public final class Operator implements AutoCloseable {
     this.http =
         installation
             .http()
-            .map(
-                address ->
-                    HttpServer.start(
-                        address.bind(),
-                        address.port(),
-                        assembly.metrics(),
-                        loops,
-                        clock,
-                        drift.multipliedBy(3).plusMinutes(1)));
+            .map(address ->
+                HttpServer.start(
+                    address.bind(),
+                    address.port(),
+                    assembly.metrics(),
+                    loops,
+                    clock,
+                    drift.multipliedBy(3).plusMinutes(1)));
     loops.forEach(EnvironmentLoop::start);
     this.schedule =
         Schedule.start(

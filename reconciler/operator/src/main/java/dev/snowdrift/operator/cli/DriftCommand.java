@@ -6,9 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(
-    name = "drift",
-    description = "Show what was changed behind Git's back. Writes nothing.")
+@Command(name = "drift", description = "Show what was changed behind Git's back. Writes nothing.")
 final class DriftCommand implements Callable<Integer> {
   @Mixin Common common = new Common();
 

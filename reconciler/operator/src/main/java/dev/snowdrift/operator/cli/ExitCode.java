@@ -44,7 +44,8 @@ public enum ExitCode {
 
   /// The code of a pass that only planned.
   static ExitCode ofPlanning(PassReport report) {
-    return report.result() == PassReport.Result.PLANNED || report.result() == PassReport.Result.PARTIAL
+    return report.result() == PassReport.Result.PLANNED
+            || report.result() == PassReport.Result.PARTIAL
         ? DIFFERENT
         : ofConverging(report);
   }

@@ -89,12 +89,11 @@ final class Output {
 
   private static Optional<String> line(SourceTree tree, Problem problem) {
     return tree.read(problem.at().file())
-        .flatMap(
-            bytes ->
-                new String(bytes, StandardCharsets.UTF_8)
-                    .lines()
-                    .skip(Math.max(0, problem.at().line() - 1L))
-                    .findFirst());
+        .flatMap(bytes ->
+            new String(bytes, StandardCharsets.UTF_8)
+                .lines()
+                .skip(Math.max(0, problem.at().line() - 1L))
+                .findFirst());
   }
 
   /// What a pass planned or did.
@@ -122,13 +121,12 @@ final class Output {
     var failures = root.putArray("failures");
     report
         .failures()
-        .forEach(
-            (id, message) -> {
-              var node = failures.addObject();
-              node.put("kind", id.kind());
-              node.put("name", id.name());
-              node.put("message", message);
-            });
+        .forEach((id, message) -> {
+          var node = failures.addObject();
+          node.put("kind", id.kind());
+          node.put("name", id.name());
+          node.put("message", message);
+        });
     report.plan().ifPresent(plan -> root.set("plan", PlanJson.render(plan)));
     return root;
   }

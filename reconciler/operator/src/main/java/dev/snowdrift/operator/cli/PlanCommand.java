@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "plan",
-    description = "Show every change that would be made, why, and the exact statements. Writes nothing.")
+    description =
+        "Show every change that would be made, why, and the exact statements. Writes nothing.")
 final class PlanCommand implements Callable<Integer> {
   @Mixin Common common = new Common();
 

@@ -22,12 +22,14 @@ record Planning(PassReport report, Optional<SourceTree> tree) {
       var report = reconciler.plan(Trigger.MANUAL, Optional.empty());
       Optional<SourceTree> tree =
           path.<SourceTree>map(DirectoryTree::new)
-              .or(() -> report.revision().map(revision -> assembly.source().files(revision).tree()));
+              .or(() ->
+                  report.revision().map(revision -> assembly.source().files(revision).tree()));
       return new Planning(report, tree.map(Planning::copy));
     }
   }
 
-  /// The repository closes with the assembly; the files that problems point into are needed after it.
+  /// The repository closes with the assembly; the files that problems point into are needed after
+  /// it.
   private static SourceTree copy(SourceTree tree) {
     var files = new TreeMap<String, byte[]>();
     for (var path : tree.paths()) {
@@ -35,6 +37,6 @@ record Planning(PassReport report, Optional<SourceTree> tree) {
         tree.read(path).ifPresent(content -> files.put(path, content));
       }
     }
-    return new InMemoryTree(files);
+    return InMemoryTree.ofBytes(files);
   }
 }

@@ -1,5 +1,6 @@
 package dev.snowdrift.operator.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.operator.source.DirectoryTree;
 import dev.snowdrift.plan.Scope;
@@ -14,19 +15,18 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
-import com.fasterxml.jackson.annotation.JsonInclude;
 
 @Command(
     name = "render",
-    description = "Print the resources of an environment, with overlays merged and values filled in.")
+    description =
+        "Print the resources of an environment, with overlays merged and values filled in.")
 final class RenderCommand implements Callable<Integer> {
   private static final JsonMapper JSON =
       JsonMapper.builder()
-          .changeDefaultPropertyInclusion(
-              value ->
-                  value
-                      .withValueInclusion(JsonInclude.Include.NON_EMPTY)
-                      .withContentInclusion(JsonInclude.Include.NON_EMPTY))
+          .changeDefaultPropertyInclusion(value ->
+              value
+                  .withValueInclusion(JsonInclude.Include.NON_EMPTY)
+                  .withContentInclusion(JsonInclude.Include.NON_EMPTY))
           .build();
 
   @Mixin Common common = new Common();

@@ -31,9 +31,7 @@ final class RunCommand implements Callable<Integer> {
                   }
                 },
                 "graceful stop"));
-    operator
-        .port()
-        .ifPresent(port -> common.output().say("listening on port " + port));
+    operator.port().ifPresent(port -> common.output().say("listening on port " + port));
     stop.await();
     operator.close();
     stopped.countDown();

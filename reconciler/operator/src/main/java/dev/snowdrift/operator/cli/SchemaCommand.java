@@ -46,12 +46,10 @@ final class SchemaCommand implements Callable<Integer> {
         kinds.stream()
             .filter(candidate -> candidate.name().equals(kind))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        common.spec().commandLine(),
-                        "name a kind: "
-                            + String.join(", ", kinds.stream().map(Kind::name).toList())));
+            .orElseThrow(() ->
+                new ParameterException(
+                    common.spec().commandLine(),
+                    "name a kind: " + String.join(", ", kinds.stream().map(Kind::name).toList())));
     common.output().result(text(one));
     return ExitCode.OK.number();
   }

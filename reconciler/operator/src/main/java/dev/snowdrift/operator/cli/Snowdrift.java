@@ -40,7 +40,8 @@ public final class Snowdrift {
 
   /// The same with other streams.
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    // The driver logs through java.util.logging; what matters of it reaches people as our own messages.
+    // The driver logs through java.util.logging; what matters of it reaches people as our own
+    // messages.
     LogManager.getLogManager().reset();
     if (Arrays.asList(arguments).contains("--debug")) {
       System.setProperty("snowdrift.level", "DEBUG");

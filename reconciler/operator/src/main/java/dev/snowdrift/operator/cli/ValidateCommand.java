@@ -4,14 +4,14 @@ import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Limits;
 import dev.snowdrift.manifest.Location;
 import dev.snowdrift.manifest.Problems;
+import dev.snowdrift.manifest.Revision;
 import dev.snowdrift.manifest.SourceTree;
 import dev.snowdrift.operator.Assembly;
-import dev.snowdrift.operator.source.DirectoryTree;
 import dev.snowdrift.operator.source.DirectorySource;
+import dev.snowdrift.operator.source.DirectoryTree;
 import dev.snowdrift.plan.DesiredReader;
 import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Scope;
-import dev.snowdrift.manifest.Revision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -45,8 +45,7 @@ final class ValidateCommand implements Callable<Integer> {
       output.problems(problems.list(), Optional.of(tree));
       return ExitCode.INVALID.number();
     }
-    output.say(
-        "valid: %d resources in %s".formatted(resources, String.join(", ", environments)));
+    output.say("valid: %d resources in %s".formatted(resources, String.join(", ", environments)));
     return ExitCode.OK.number();
   }
 
@@ -81,8 +80,7 @@ final class ValidateCommand implements Callable<Integer> {
     return read(tree, environment, scope, problems);
   }
 
-  static DesiredState read(
-      SourceTree tree, String environment, Scope scope, Problems problems) {
+  static DesiredState read(SourceTree tree, String environment, Scope scope, Problems problems) {
     return new DesiredReader(Assembly.kinds(), Limits.DEFAULT)
         .read(
             tree,

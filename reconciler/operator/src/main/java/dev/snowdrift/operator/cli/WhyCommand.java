@@ -25,10 +25,8 @@ final class WhyCommand implements Callable<Integer> {
     var found =
         Assembly.kinds()
             .find(kind)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        common.spec().commandLine(), "there is no kind " + kind));
+            .orElseThrow(() ->
+                new ParameterException(common.spec().commandLine(), "there is no kind " + kind));
     var planning = Planning.of(common, Optional.empty());
     var report = planning.report();
     var output = common.output();

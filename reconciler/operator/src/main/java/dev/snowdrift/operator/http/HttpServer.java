@@ -36,25 +36,24 @@ public final class HttpServer implements AutoCloseable {
       Duration blindAfter) {
     var all = List.copyOf(loops);
     var server =
-        Javalin.create(
-            config -> {
-              config.startup.showJavalinBanner = false;
-              config.startup.showOldJavalinVersionWarning = false;
-              config.concurrency.useVirtualThreads = true;
-              config.routes.before(HttpServer::headers);
-              config.routes.get("/livez", context -> context.result("ok\n"));
-              config.routes.get("/readyz", context -> ready(context, all, clock, blindAfter));
-              config.routes.get(
-                  "/metrics",
-                  context ->
-                      context
-                          .contentType("text/plain; version=0.0.4; charset=utf-8")
-                          .result(metrics.scrape()));
-              config.routes.get(
-                  "/api/v1/environments",
-                  context ->
-                      context.contentType("application/json").result(environments(all).toString()));
-            });
+        Javalin.create(config -> {
+          config.startup.showJavalinBanner = false;
+          config.startup.showOldJavalinVersionWarning = false;
+          config.concurrency.useVirtualThreads = true;
+          config.routes.before(HttpServer::headers);
+          config.routes.get("/livez", context -> context.result("ok\n"));
+          config.routes.get("/readyz", context -> ready(context, all, clock, blindAfter));
+          config.routes.get(
+              "/metrics",
+              context ->
+                  context
+                      .contentType("text/plain; version=0.0.4; charset=utf-8")
+                      .result(metrics.scrape()));
+          config.routes.get(
+              "/api/v1/environments",
+              context ->
+                  context.contentType("application/json").result(environments(all).toString()));
+        });
     server.start(bind, port);
     return new HttpServer(server);
   }
@@ -74,16 +73,13 @@ public final class HttpServer implements AutoCloseable {
       Context context, List<EnvironmentLoop> loops, Clock clock, Duration blindAfter) {
     var blind =
         loops.stream()
-            .filter(
-                loop ->
-                    loop.last()
-                        .filter(report -> report.result() != PassReport.Result.FAILED)
-                        .filter(
-                            report ->
-                                Duration.between(report.started(), clock.instant())
-                                        .compareTo(blindAfter)
-                                    < 0)
-                        .isEmpty())
+            .filter(loop ->
+                loop.last()
+                    .filter(report -> report.result() != PassReport.Result.FAILED)
+                    .filter(report ->
+                        Duration.between(report.started(), clock.instant()).compareTo(blindAfter)
+                            < 0)
+                    .isEmpty())
             .map(EnvironmentLoop::environment)
             .toList();
     context
@@ -100,13 +96,12 @@ public final class HttpServer implements AutoCloseable {
       node.put("name", loop.environment());
       node.put("branch", loop.branch());
       loop.last()
-          .ifPresent(
-              report -> {
-                node.put("result", report.result().word());
-                node.put("message", report.message());
-                report.revision().ifPresent(revision -> node.put("commit", revision.id()));
-                report.plan().ifPresent(plan -> node.set("plan", PlanJson.render(plan)));
-              });
+          .ifPresent(report -> {
+            node.put("result", report.result().word());
+            node.put("message", report.message());
+            report.revision().ifPresent(revision -> node.put("commit", revision.id()));
+            report.plan().ifPresent(plan -> node.set("plan", PlanJson.render(plan)));
+          });
     }
     return root;
   }

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A folder as if it were the next commit of every branch; everything older comes from the repository.
+/// A folder as if it were the next commit of every branch; everything older comes from the
+/// repository.
 public final class DirectorySource implements Source {
   /// Stands for the commit id of what is not committed.
   public static final String UNCOMMITTED = "0".repeat(40);
@@ -23,8 +24,7 @@ public final class DirectorySource implements Source {
 
   @Override
   public Optional<Revision> head(String branch) {
-    return Optional.of(
-        new Revision(UNCOMMITTED, branch, "", "uncommitted files", Instant.EPOCH));
+    return Optional.of(new Revision(UNCOMMITTED, branch, "", "uncommitted files", Instant.EPOCH));
   }
 
   @Override

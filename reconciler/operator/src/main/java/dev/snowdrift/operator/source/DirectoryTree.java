@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/// The files of a folder on a laptop, for looking at manifests before they are committed. Symbolic links
-/// are left out, as they are in a commit.
+/// The files of a folder on a laptop, for looking at manifests before they are committed. Symbolic
+/// links are left out, as they are in a commit.
 public final class DirectoryTree implements SourceTree {
   private static final List<String> FOLDERS =
       List.of("base", "overlays", "environments", "specs", "flows");
