@@ -167,6 +167,16 @@ public final class Account implements SqlEngine, Directory {
     });
   }
 
+  /// Makes a programmatic access token that logs in as the user, for a year.
+  ///
+  /// @param role what the token is restricted to; the user must hold it
+  public void registerAccessToken(String token, String user, String role) {
+    guarded(() -> {
+      credentials.registerAccessToken(token, user, role);
+      return true;
+    });
+  }
+
   /// Withdraws a token; logging in with it fails from now on.
   public void forgetOAuthToken(String token) {
     guarded(() -> credentials.forgetOAuthToken(token));

@@ -18,6 +18,7 @@ final class AccountKinds implements Registry.Feature {
         .domain(new NetworkRuleKind())
         .domain(new IntegrationKind())
         .domain(new ExternalAccessKind())
+        .domain(new SecurityIntegrationKind())
         .domain(new TagKind());
   }
 }

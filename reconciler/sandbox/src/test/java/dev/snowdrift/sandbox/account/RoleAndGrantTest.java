@@ -301,4 +301,38 @@ class RoleAndGrantTest {
     assertThat(other.refusal("GRANT READ ON STAGE st TO ROLE public")).startsWith("003001 (42501)");
     assertThat(client.row("SHOW GRANTS ON STAGE st")).containsEntry("grant_option", "false");
   }
+
+  @Test
+  void a_database_role_passes_its_privileges_on() {
+    var client = Client.inSchema();
+    client.run(
+        "CREATE ROLE r",
+        "CREATE DATABASE ROLE d.reader COMMENT = 'c'",
+        "GRANT USAGE ON DATABASE d TO DATABASE ROLE d.reader",
+        "GRANT DATABASE ROLE d.reader TO ROLE r");
+
+    assertThat(client.as("R").names("SHOW DATABASES")).containsExactly("D");
+    assertThat(client.columns("SHOW DATABASE ROLES IN DATABASE d"))
+        .containsExactly(
+            "created_on",
+            "name",
+            "is_default",
+            "is_current",
+            "is_inherited",
+            "granted_to_roles",
+            "granted_to_database_roles",
+            "granted_database_roles",
+            "owner",
+            "comment",
+            "owner_role_type");
+    assertThat(client.row("SHOW DATABASE ROLES IN DATABASE d"))
+        .containsEntry("granted_to_roles", "1");
+    assertThat(client.row("SHOW GRANTS TO DATABASE ROLE d.reader"))
+        .containsEntry("granted_to", "DATABASE_ROLE")
+        .containsEntry("grantee_name", "D.READER");
+
+    client.run("DROP DATABASE ROLE d.reader");
+
+    assertThat(client.as("R").names("SHOW DATABASES")).isEmpty();
+  }
 }

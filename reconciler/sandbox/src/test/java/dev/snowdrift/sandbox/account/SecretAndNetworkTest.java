@@ -244,4 +244,22 @@ class SecretAndNetworkTest {
         .isEqualTo("002029 (42601): SQL compilation error:\nMissing option(s): ENABLED");
     assertThat(client.as("SYSADMIN").refusal("DROP INTEGRATION nope")).startsWith("002003 (02000)");
   }
+
+  @Test
+  void the_ingress_integration_is_of_its_own_type() {
+    var client = Client.admin();
+    client.run(
+        "CREATE SECURITY INTEGRATION IF NOT EXISTS i TYPE = OAUTH OAUTH_CLIENT ="
+            + " SNOWSERVICES_INGRESS ENABLED = TRUE");
+
+    assertThat(client.row("SHOW SECURITY INTEGRATIONS"))
+        .containsEntry("type", "OAUTH - SNOWSERVICES_INGRESS")
+        .containsEntry("category", "SECURITY");
+    assertThat(client.names("SHOW EXTERNAL ACCESS INTEGRATIONS")).isEmpty();
+    assertThat(
+            client.refusal(
+                "CREATE EXTERNAL ACCESS INTEGRATION i ALLOWED_NETWORK_RULES = ()"
+                    + " ENABLED = TRUE"))
+        .startsWith("002002 (42710)");
+  }
 }

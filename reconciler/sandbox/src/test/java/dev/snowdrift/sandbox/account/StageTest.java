@@ -187,4 +187,26 @@ class StageTest {
             "on_conflict");
     assertThat(client.row("SHOW TAGS")).containsEntry("allowed_values", "[\"snowdrift\",\"hand\"]");
   }
+
+  @Test
+  void create_or_alter_cannot_change_the_encryption() {
+    var client = Client.inSchema();
+    client.run("CREATE STAGE st ENCRYPTION = (TYPE = 'SNOWFLAKE_SSE')");
+
+    assertThat(client.refusal("CREATE OR ALTER STAGE st ENCRYPTION = (TYPE = 'SNOWFLAKE_FULL')"))
+        .startsWith("001422 (22023)");
+  }
+
+  @Test
+  void files_are_listed_and_read() {
+    var client = Client.inSchema();
+    client.run("CREATE STAGE st");
+    client.account.putFile(new ObjectPath("D", "S", "ST"), "dir/spec.yaml", "spec: {}");
+
+    assertThat(client.row("LIST @st/dir"))
+        .containsEntry("name", "st/dir/spec.yaml")
+        .containsEntry("size", "8");
+    assertThat(client.names("LIST @d.s.st/other")).isEmpty();
+    assertThat(client.refusal("LIST @nope")).startsWith("002003 (02000)");
+  }
 }

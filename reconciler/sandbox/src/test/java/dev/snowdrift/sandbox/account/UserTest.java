@@ -130,6 +130,8 @@ class UserTest {
     assertThat(client.account.oauth("t").orElseThrow().role()).isEqualTo("R");
     assertThat(client.account.oauth("other")).isEmpty();
 
+    client.account.registerAccessToken("p", "SVC", "R");
+    assertThat(client.account.pat("p").orElseThrow().role()).isEqualTo("R");
     client.account.forgetOAuthToken("t");
 
     assertThat(client.account.oauth("t")).isEmpty();
