@@ -2,8 +2,8 @@ package dev.snowdrift.snowflake.kind;
 
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
-import dev.snowdrift.kind.Expansion;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Expansion;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
