@@ -89,7 +89,7 @@ final class AdminEndpoints {
   }
 
   private static Reply problem(@Nullable String message) {
-    return Reply.Json.of(Answers.object().put("problem", message));
+    return Reply.Json.of(400, Answers.object().put("problem", message));
   }
 
   private ArrayNode listed() {

@@ -7,17 +7,31 @@ import tools.jackson.databind.JsonNode;
 /// What goes back for one request.
 sealed interface Reply {
 
-  /// HTTP 200 with a JSON body; the drivers read refusals there too.
+  /// A JSON body. To drivers it always goes with HTTP 200: they read refusals there too.
   final class Json implements Reply {
+    private final int status;
     private final byte[] body;
 
-    /// Takes the bytes as they are; they must not change any more.
-    Json(byte[] body) {
+    private Json(int status, byte[] body) {
+      this.status = status;
       this.body = body;
     }
 
+    /// Takes the bytes as they are; they must not change any more.
+    Json(byte[] body) {
+      this(200, body);
+    }
+
     static Json of(JsonNode node) {
-      return new Json(Answers.MAPPER.writeValueAsBytes(node));
+      return of(200, node);
+    }
+
+    static Json of(int status, JsonNode node) {
+      return new Json(status, Answers.MAPPER.writeValueAsBytes(node));
+    }
+
+    int status() {
+      return status;
     }
 
     int length() {

@@ -66,7 +66,7 @@ final class SnowflakeServer implements AutoCloseable {
         case Reply.Status(var code) -> exchange.sendResponseHeaders(code, -1);
         case Reply.Json json -> {
           exchange.getResponseHeaders().set("Content-Type", "application/json");
-          exchange.sendResponseHeaders(200, json.length());
+          exchange.sendResponseHeaders(json.status(), json.length());
           json.writeTo(exchange.getResponseBody());
         }
       }

@@ -143,7 +143,7 @@ final class StatementRunner {
     var session = query.session().session();
     var results = new ArrayList<StatementResult>();
     for (var binds : statement.binds()) {
-      results.add(engine.execute(session, statement.sql(), binds));
+      results.add(Cells.checked(engine.execute(session, statement.sql(), binds)));
     }
     var result = results.size() == 1 ? results.getFirst() : sum(results);
     var kind = StatementKind.of(statement.sql());

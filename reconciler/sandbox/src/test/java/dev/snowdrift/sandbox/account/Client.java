@@ -33,6 +33,11 @@ final class Client {
     return new Client(clock, account, account.open(Account.ADMIN));
   }
 
+  /// A session that somebody opened.
+  Client with(Session opened) {
+    return new Client(clock, account, opened);
+  }
+
   /// An admin with the database D and its schema S, which is the current one.
   static Client inSchema() {
     var client = admin();
@@ -44,7 +49,7 @@ final class Client {
   Client as(String role) {
     var other = new Session(session.id() + 1, session.user(), role);
     other.useSchema(session.database().orElse(null), session.schema().orElse(null));
-    return new Client(clock, account, other);
+    return with(other);
   }
 
   void later() {

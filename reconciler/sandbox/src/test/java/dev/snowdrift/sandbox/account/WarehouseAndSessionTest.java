@@ -198,7 +198,7 @@ class WarehouseAndSessionTest {
     var session = client.account.open("U");
 
     assertThat(session.role()).isEqualTo("PUBLIC");
-    assertThat(new ClientProbe(client.account, session).refusal("USE ROLE r"))
+    assertThat(client.with(session).refusal("USE ROLE r"))
         .isEqualTo(
             "003013 (42501): SQL access control error:\n"
                 + "Requested role 'R' is not assigned to the executing user. Specify another role"
@@ -208,16 +208,5 @@ class WarehouseAndSessionTest {
     client.account.execute(session, "USE ROLE r");
 
     assertThat(session.role()).isEqualTo("R");
-  }
-
-  private record ClientProbe(Account account, Session session) {
-    String refusal(String sql) {
-      try {
-        account.execute(session, sql);
-        return "no refusal";
-      } catch (SqlError error) {
-        return "%06d (%s): %s".formatted(error.code(), error.sqlState(), error.getMessage());
-      }
-    }
   }
 }
