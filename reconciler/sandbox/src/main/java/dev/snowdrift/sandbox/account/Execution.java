@@ -181,7 +181,8 @@ public final class Execution {
     return add(domain, path, settings, session.role());
   }
 
-  AccountObject add(Domain domain, ObjectPath path, Settings settings, String owner) {
+  /// As above, owned by any role; for what the system makes.
+  public AccountObject add(Domain domain, ObjectPath path, Settings settings, String owner) {
     var catalog = account.catalog();
     var object = new AccountObject(domain, catalog.nextId(), path, owner, now(), settings);
     catalog.add(object);

@@ -1,12 +1,14 @@
 package dev.snowdrift.sandbox.account;
 
 import dev.snowdrift.sandbox.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the account can do: kinds of objects, further listings, statements and functions. Filled
@@ -18,6 +20,7 @@ public final class Registry {
       new TreeMap<>();
   private final Map<String, Function> functions = new TreeMap<>();
   private final Map<Class<?>, Handler<?>> statements = new HashMap<>();
+  private final List<Consumer<Execution>> preludes = new ArrayList<>();
 
   /// Adds something to an account; one per package that knows kinds.
   public interface Feature {
@@ -60,6 +63,16 @@ public final class Registry {
   public <S extends Statement> Registry statement(Class<S> type, Handler<S> handler) {
     statements.put(type, handler);
     return this;
+  }
+
+  /// Work before each statement: what time alone has done to the objects since the last one.
+  public Registry beforeEach(Consumer<Execution> prelude) {
+    preludes.add(prelude);
+    return this;
+  }
+
+  List<Consumer<Execution>> preludes() {
+    return preludes;
   }
 
   public Optional<Domain> domain(String kind) {

@@ -14,6 +14,7 @@ final class StatementRunner {
   }
 
   StatementResult run(Statement statement) {
+    registry.preludes().forEach(prelude -> prelude.accept(execution));
     var handler = registry.handler(statement);
     if (handler.isPresent()) {
       return handler.get().run(execution, statement);

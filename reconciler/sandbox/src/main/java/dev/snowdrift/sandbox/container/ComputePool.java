@@ -18,6 +18,7 @@ final class ComputePool {
   private Duration autoSuspend = Duration.ofHours(1);
   private boolean running;
   private Instant resumed;
+  private Instant updated;
   private int nextNode;
   private @Nullable Instant idleSince;
 
@@ -27,6 +28,7 @@ final class ComputePool {
     this.minNodes = minNodes;
     this.maxNodes = maxNodes;
     this.resumed = created;
+    this.updated = created;
   }
 
   String name() {
@@ -89,6 +91,15 @@ final class ComputePool {
 
   void suspend() {
     running = false;
+  }
+
+  Instant updated() {
+    return updated;
+  }
+
+  /// Notes that a statement changed it.
+  void touch(Instant at) {
+    updated = at;
   }
 
   List<Node> nodes() {

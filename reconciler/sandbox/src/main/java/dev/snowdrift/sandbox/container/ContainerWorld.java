@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// All pools and workloads of an account as they run. Nothing happens by itself: every look first
@@ -21,6 +22,7 @@ public final class ContainerWorld {
   private final Map<String, Behaviour> behaviours = new LinkedHashMap<>();
   private final Map<String, ComputePool> pools = new LinkedHashMap<>();
   private final List<Workload> workloads = new ArrayList<>();
+  private final List<Workload> gone = new ArrayList<>();
   private Timings timings;
   private long nextNumber = 1;
   private Instant reached;
@@ -100,15 +102,33 @@ public final class ContainerWorld {
       for (var workload : workloads) {
         changed |= rollout.settle(workload, at);
       }
-      changed |= workloads.removeIf(w -> w.deleting() && w.rawInstances().isEmpty());
+      changed |= removeGone();
+      var byPool = workloads.stream().collect(Collectors.groupingBy(Workload::pool));
       for (var pool : pools.values()) {
-        changed |= scheduler.settle(pool, onPool(pool.name()), at);
+        changed |= scheduler.settle(pool, byPool.getOrDefault(pool.name(), List.of()), at);
       }
       if (!changed) {
         return;
       }
     }
     throw new IllegalStateException("the world does not settle at " + at);
+  }
+
+  private boolean removeGone() {
+    return workloads.removeIf(workload -> {
+      var ended = workload.deleting() && workload.rawInstances().isEmpty();
+      if (ended) {
+        gone.add(workload);
+      }
+      return ended;
+    });
+  }
+
+  /// The workloads whose deletion has come to its end since this was last asked.
+  synchronized List<Workload> takeGone() {
+    var taken = List.copyOf(gone);
+    gone.clear();
+    return taken;
   }
 
   private Optional<Instant> nextChange(Instant after) {

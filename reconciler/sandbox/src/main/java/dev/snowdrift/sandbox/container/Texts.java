@@ -79,6 +79,15 @@ final class Texts {
             + ". Please refer to Snowflake documentation for supported instance families.");
   }
 
+  /// *Seen* (terraform-provider-snowflake, image_repositories_integration_test.go); the code is
+  /// not.
+  static SqlError repositoryNames() {
+    return new SqlError(
+        397001,
+        "22023",
+        "db, schema and repo names for an image repo must be unquoted identifiers");
+  }
+
   static SqlError poolNotEmpty(String pool) {
     return pool(
         "Cannot drop compute pool '" + pool + "': it has services. Drop or stop them first.");
@@ -96,8 +105,7 @@ final class Texts {
     return new SqlError(SERVICE, "22023", reason);
   }
 
-  static SqlError jobFailed(String job) {
-    return new SqlError(
-        SERVICE, "22000", "Job " + job + " failed: a container exited with a non-zero code.");
+  static SqlError jobFailed(String job, String status) {
+    return new SqlError(SERVICE, "22000", "Job " + job + " failed with status: " + status + ".");
   }
 }

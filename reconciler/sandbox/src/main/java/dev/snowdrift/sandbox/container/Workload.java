@@ -34,6 +34,7 @@ final class Workload {
   private boolean deleting;
   private boolean cancelled;
   private boolean upgrading;
+  private Instant updated;
   private @Nullable Instant resumedOn;
   private @Nullable Instant suspendedOn;
 
@@ -44,13 +45,15 @@ final class Workload {
       boolean job,
       StoredSpecification specification,
       int target,
-      int minReady) {
+      int minReady,
+      Instant created) {
     this.identity = identity;
     this.pool = pool;
     this.job = job;
     this.specification = specification;
     this.target = target;
     this.minReady = minReady;
+    this.updated = created;
   }
 
   Identity identity() {
@@ -80,6 +83,10 @@ final class Workload {
 
   int target() {
     return suspended || deleting ? 0 : target;
+  }
+
+  int minReady() {
+    return minReady;
   }
 
   void scale(int instancesWanted, int ready) {
@@ -151,6 +158,21 @@ final class Workload {
 
   void delete() {
     deleting = true;
+  }
+
+  /// Ends at once, as when its pool is gone.
+  void abandon() {
+    deleting = true;
+    instances.clear();
+  }
+
+  Instant updated() {
+    return updated;
+  }
+
+  /// Notes that a statement changed it.
+  void touch(Instant at) {
+    updated = at;
   }
 
   void cancel() {

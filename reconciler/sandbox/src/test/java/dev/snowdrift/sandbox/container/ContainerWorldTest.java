@@ -54,7 +54,8 @@ class ContainerWorldTest {
   private Workload workload(
       String name, int instances, StoredSpecification specification, boolean job) {
     var identity = new Workload.Identity("DB", "SC", name, world.nextNumber());
-    var workload = new Workload(identity, "P", job, specification, instances, instances);
+    var workload =
+        new Workload(identity, "P", job, specification, instances, instances, clock.instant());
     world.workloads().add(workload);
     world.advance();
     return workload;
