@@ -32,7 +32,9 @@ final class Refusal extends RuntimeException {
             .formatted(attempt.what(), status, said.isEmpty() ? "" : ": " + said, next(kind));
     // 429 and 503 ("database busy") come before anything is written; behind 502 it may have been.
     var retryable =
-        status == 429 || status == 503 || ((status == 502 || status == 504) && attempt.repeatable());
+        status == 429
+            || status == 503
+            || ((status == 502 || status == 504) && attempt.repeatable());
     return new Refusal(
         new TargetFailure(kind, Optional.of("HTTP " + status), message),
         retryable,

@@ -35,10 +35,7 @@ final class FlowCheck {
   }
 
   private void checkDeployment(
-      FlowSpec.Deployment deployment,
-      String path,
-      Map<String, String> names,
-      Set<String> checked) {
+      FlowSpec.Deployment deployment, String path, Map<String, String> names, Set<String> checked) {
     Tags.check(deployment.tags(), path + ".tags", context);
     checkSecrets(deployment.secrets(), path + ".secrets");
     checkTargets(deployment.targets(), path + ".targets");
