@@ -2,6 +2,7 @@ package dev.snowdrift.sandbox.prefect;
 
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A refusal, in one of the three shapes that the server's error bodies have.
@@ -66,7 +67,7 @@ final class ApiError extends RuntimeException {
             .set("request_body", request));
   }
 
-  private static void addStep(tools.jackson.databind.node.ArrayNode loc, String step) {
+  private static void addStep(ArrayNode loc, String step) {
     if (!step.isEmpty() && step.chars().allMatch(Character::isDigit)) {
       loc.add(Integer.parseInt(step));
     } else {

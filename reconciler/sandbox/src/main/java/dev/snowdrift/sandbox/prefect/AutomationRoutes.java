@@ -3,6 +3,7 @@ package dev.snowdrift.sandbox.prefect;
 import dev.snowdrift.sandbox.prefect.Router.Call;
 import dev.snowdrift.sandbox.prefect.Router.Reply;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -91,7 +92,7 @@ final class AutomationRoutes {
 
   private Reply deleteOwned(Call call) {
     world.automations.removeIf(a -> Json.text(a, "owner_resource").equals(call.part(0)));
-    return new Reply(202, java.util.Optional.of(Json.nil()));
+    return new Reply(202, Optional.of(Json.nil()));
   }
 
   private static void write(ObjectNode body, ObjectNode automation) {

@@ -5,6 +5,7 @@ import dev.snowdrift.sandbox.prefect.Router.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -166,7 +167,7 @@ final class BlockRoutes {
       var data = (ObjectNode) block.path("data");
       data.properties().stream()
           .filter(e -> referred(e.getValue()).equals(id))
-          .map(java.util.Map.Entry::getKey)
+          .map(Map.Entry::getKey)
           .toList()
           .forEach(data::remove);
     }

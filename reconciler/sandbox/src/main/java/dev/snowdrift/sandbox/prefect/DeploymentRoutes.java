@@ -5,6 +5,7 @@ import dev.snowdrift.sandbox.prefect.Router.Reply;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reading, pausing and deleting deployments; [DeploymentWriter] creates and changes them.
@@ -125,8 +126,7 @@ final class DeploymentRoutes {
     shown.putNull("concurrency_limit");
     shown.remove("concurrency_limit_id");
     shown.set(
-        "global_concurrency_limit",
-        limit(deployment).map(l -> (tools.jackson.databind.JsonNode) l).orElseGet(Json::nil));
+        "global_concurrency_limit", limit(deployment).map(l -> (JsonNode) l).orElseGet(Json::nil));
     var queue = queue(deployment);
     queue.ifPresent(q -> shown.set("work_queue_name", q.path("name")));
     shown.set(

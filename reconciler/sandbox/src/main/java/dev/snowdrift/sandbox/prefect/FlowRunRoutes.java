@@ -3,6 +3,7 @@ package dev.snowdrift.sandbox.prefect;
 import dev.snowdrift.sandbox.prefect.Router.Call;
 import dev.snowdrift.sandbox.prefect.Router.Reply;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -173,6 +174,6 @@ final class FlowRunRoutes {
     sorts.put("NAME_DESC", Listing.by("name").reversed());
     sorts.put("NEXT_SCHEDULED_START_TIME_ASC", Listing.by("next_scheduled_start_time"));
     sorts.put("END_TIME_DESC", Listing.by("end_time").reversed());
-    return java.util.Collections.unmodifiableMap(sorts);
+    return Collections.unmodifiableMap(sorts);
   }
 }

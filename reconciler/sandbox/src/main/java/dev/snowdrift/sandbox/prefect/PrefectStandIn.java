@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -240,12 +242,12 @@ public final class PrefectStandIn implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> query(@org.jspecify.annotations.Nullable String raw) {
+  private static Map<String, String> query(@Nullable String raw) {
     var query = new HashMap<String, String>();
     for (var pair : (raw == null ? "" : raw).split("&", -1)) {
       var parts = pair.split("=", 2);
       if (parts.length == 2) {
-        query.put(parts[0], java.net.URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
       }
     }
     return query;

@@ -1,5 +1,7 @@
 package dev.snowdrift.sandbox.prefect;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +115,6 @@ final class Router {
   }
 
   private static String decoded(String part) {
-    return java.net.URLDecoder.decode(
-        part.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+    return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

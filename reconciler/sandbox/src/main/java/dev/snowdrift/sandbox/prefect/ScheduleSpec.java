@@ -3,6 +3,7 @@ package dev.snowdrift.sandbox.prefect;
 import com.cronutils.model.Cron;
 import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import dev.snowdrift.sandbox.prefect.ApiError.Violation;
 import java.time.DateTimeException;
@@ -209,8 +210,7 @@ final class ScheduleSpec {
         times.add(anchor.plusMillis((steps + i) * step));
       }
     } else if (schedule.has("cron")) {
-      var execution =
-          com.cronutils.model.time.ExecutionTime.forCron(parsed(Json.text(schedule, "cron")));
+      var execution = ExecutionTime.forCron(parsed(Json.text(schedule, "cron")));
       var next = execution.nextExecution(from.atZone(zone));
       while (next.isPresent() && times.size() < most) {
         times.add(next.get().toInstant());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,7 +30,7 @@ final class World {
     }
 
     Optional<ObjectNode> find(String id) {
-      return Optional.ofNullable(byId.get(id.toLowerCase(java.util.Locale.ROOT)));
+      return Optional.ofNullable(byId.get(id.toLowerCase(Locale.ROOT)));
     }
 
     Optional<ObjectNode> findBy(String field, String text) {

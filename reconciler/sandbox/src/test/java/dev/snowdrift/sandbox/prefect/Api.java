@@ -34,7 +34,7 @@ final class Api implements AutoCloseable {
           "prefect.flow.id");
 
   private final URI base;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private HttpClient http = HttpClient.newHttpClient();
 
   Api(URI base) {
     this.base = base;
@@ -102,6 +102,11 @@ final class Api implements AutoCloseable {
     try {
       var answer = http.send(request, BodyHandlers.ofString());
       var body = answer.body().isEmpty() ? Json.nil() : Json.MAPPER.readTree(answer.body());
+      if (answer.statusCode() == 500) {
+        // The real server ends the connection after a 500 without saying so in a header.
+        http.close();
+        http = HttpClient.newHttpClient();
+      }
       return new Answer(answer.statusCode(), body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

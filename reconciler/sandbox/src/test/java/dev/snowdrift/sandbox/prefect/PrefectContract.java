@@ -202,7 +202,7 @@ abstract class PrefectContract {
         .hasBody(
             "{'detail':'Error creating deployment: Validation failed for field \\u0027image\\u0027."
                 + " Failure reason: 5 is not of type \\u0027string\\u0027'}");
-    var deployment = deployment(inPool.replace("5", "'i'"));
+    var deployment = deployment(inPool.replace(":5}", ":'i'}"));
     patch(deployment, "{'job_variables':{'image':5}}").is(204);
     patch(deployment, "{" + inPool.substring(1) + "}").is(409);
   }
@@ -617,9 +617,76 @@ abstract class PrefectContract {
   }
 
   @Test
+  void a_block_that_refers_to_another_shows_it_expanded_and_loses_it_silently() {
+    var credentials = block("snowflake-credentials", unique, "{'account':'a','password':'p'}");
+    var connector =
+        block(
+            "snowflake-connector",
+            unique,
+            "{'database':'d','credentials':{'$ref':{'block_document_id':'%s'}}}"
+                .formatted(credentials.id()));
+
+    assertThat(connector.body().path("data").path("credentials").path("password").asString())
+        .isEqualTo("********");
+    var reference = connector.body().path("block_document_references").path("credentials");
+    assertThat(reference.path("block_document").path("id").asString()).isEqualTo(credentials.id());
+    api().delete("/block_documents/" + credentials.id()).is(204);
+
+    api().get("/block_documents/" + connector.id()).is(200).has("{'data':{'database':'d'}}");
+  }
+
+  @Test
+  void deployments_are_filtered_by_tag_and_by_pool() {
+    pool();
+    var tagged = deployment(",'tags':['%s'],'work_pool_name':'%s'".formatted(unique, unique));
+    var byTag = "{'deployments':{'tags':{'all_':['%s']}}}".formatted(unique);
+    var byPool = "{'work_pools':{'name':{'any_':['%s']}}}".formatted(unique);
+
+    for (var filter : List.of(byTag, byPool)) {
+      var found = api().post("/deployments/filter", filter).is(200).body();
+      assertThat(found.size()).isEqualTo(1);
+      assertThat(found.get(0)).isEqualTo(tagged.body());
+      api().post("/deployments/count", filter).is(200).hasBody("1");
+    }
+  }
+
+  @Test
+  void labels_given_once_are_dropped_by_an_upsert_without_them() {
+    var created = deployment(",'labels':{'team':'x'}");
+    assertThat(created.body().path("labels").path("team").asString()).isEqualTo("x");
+
+    var after = api().post("/deployments/", body("")).is(200);
+
+    assertThat(after.body().path("labels").has("team")).isFalse();
+  }
+
+  @Test
+  void patching_an_interval_without_anchor_shifts_its_phase() {
+    var deployment = deployment("");
+    var schedule =
+        schedules(
+                deployment,
+                "[{'schedule':{'interval':3600,'anchor_date':'2026-01-01T00:00:00Z'},'slug':'s'}]")
+            .body()
+            .get(0);
+    var path = path(deployment) + "/schedules";
+
+    api()
+        .patch(
+            path + "/" + schedule.path("id").asString(),
+            "{'schedule':{'interval':3600},'parameters':{}}")
+        .is(204);
+
+    assertThat(schedule.path("schedule").path("anchor_date").asString())
+        .isEqualTo("2026-01-01T00:00:00Z");
+    assertThat(api().get(path).body().get(0).path("schedule").path("anchor_date").asString())
+        .isNotEqualTo("2026-01-01T00:00:00Z");
+  }
+
+  @Test
   void two_automations_may_share_a_name_and_a_put_renews_the_trigger() {
     var body =
-        "{'name':'%s','trigger':{'type':'event','expect':['b','a'],'posture':'Reactive'},"
+        "{'name':'%s','trigger':{'type':'event','expect':['a'],'posture':'Reactive'},"
                 .formatted(unique)
             + "'actions':[{'type':'do-nothing'}]}";
     var first = api().post("/automations/", body).is(201);
@@ -634,7 +701,7 @@ abstract class PrefectContract {
     after.hasBody(
         """
         {'name':'%s','description':'','enabled':true,'tags':[],'trigger':{'type':'event','id':'*',
-         'match':{},'match_related':{},'after':[],'expect':['a','b'],'for_each':[],
+         'match':{},'match_related':{},'after':[],'expect':['a'],'for_each':[],
          'posture':'Reactive','threshold':1,'within':0.0},'actions':[{'type':'do-nothing'}],
          'actions_on_trigger':[],'actions_on_resolve':[],'id':'*','created':'*','updated':'*'}
         """
@@ -656,7 +723,11 @@ abstract class PrefectContract {
   }
 
   private Answer secret(String name, String value) {
-    var type = api().get("/block_types/slug/secret").is(200).id();
+    return block("secret", name, "{'value':%s}".formatted(value));
+  }
+
+  private Answer block(String slug, String name, String data) {
+    var type = api().get("/block_types/slug/" + slug).is(200).id();
     var schemas =
         api()
             .post(
@@ -665,8 +736,8 @@ abstract class PrefectContract {
             .is(200)
             .body();
     var body =
-        "{'name':'%s','data':{'value':%s},'block_type_id':'%s','block_schema_id':'%s'}"
-            .formatted(name, value, type, schemas.get(0).path("id").asString());
+        "{'name':'%s','data':%s,'block_type_id':'%s','block_schema_id':'%s'}"
+            .formatted(name, data, type, schemas.get(0).path("id").asString());
     return api().post("/block_documents/", body).is(201);
   }
 
