@@ -1,9 +1,12 @@
 package dev.snowdrift.sandbox.wire;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One scripted fault: which statements it meets, which of them it strikes, and what it does. Made
 /// by [Faults]; a test keeps it to ask how often it struck, or to release what it holds.
@@ -12,7 +15,9 @@ public final class Fault {
   private final Pattern sql;
   private final int first;
   private final int times;
+  private final Optional<Duration> window;
   private final Action action;
+  private @Nullable Instant end;
   private final AtomicInteger matched = new AtomicInteger();
   private final AtomicInteger fired = new AtomicInteger();
 
@@ -22,8 +27,14 @@ public final class Fault {
     /// The connection ends without an answer and the statement never runs.
     record DropBefore() implements Action {}
 
-    /// The statement runs, its answer is lost with the connection.
-    record DropAfter() implements Action {}
+    /// The statement runs, its answer is lost with the connection. When `forgotten`, so is the
+    /// request's id: sent again, the statement runs again, as behind a server that does not keep
+    /// outcomes.
+    record DropAfter(boolean forgotten) implements Action {}
+
+    /// The statement runs; in place of its answer comes this text, as HTTP 200: broken JSON, a page
+    /// of HTML, nothing, or the answer to something else.
+    record Garble(String body) implements Action {}
 
     /// The statement is held for that long by the sandbox's clock, then runs.
     record Delay(Duration byClock) implements Action {}
@@ -47,6 +58,16 @@ public final class Fault {
     /// The statement runs; of its answer only the first rows arrive.
     record Truncate(int rows) implements Action {}
 
+    /// The statement runs; the rows in which some cell fits the expression do not arrive.
+    record Hide(Pattern cell) implements Action {}
+
+    /// The statement runs; its columns and rows arrive in the opposite order, with a column nobody
+    /// asked for in front.
+    record Reshape() implements Action {}
+
+    /// Another user's statement runs first, unlogged; what becomes of it does not matter.
+    record Interfere(String user, String role, String sql) implements Action {}
+
     /// The session's token expires before the statement runs (390112), and the master token too
     /// when `forGood` (390111).
     record ExpireSession(boolean forGood) implements Action {}
@@ -54,20 +75,22 @@ public final class Fault {
     /// Whether it concerns the HTTP exchange, rather than the statement inside.
     default boolean atTransport() {
       return switch (this) {
-        case DropBefore _, DropAfter _, HttpStatus _, ExpireSession _ -> true;
+        case DropBefore _, DropAfter _, Garble _, HttpStatus _, ExpireSession _ -> true;
         // A session code must not become the recorded outcome of the request id: the client renews
         // and sends the same id again.
         case Refuse(var code, var _, var _) -> code / 1000 == 390;
         case Delay _, RealDelay _, Hold _, Stale _, Truncate _ -> false;
+        case Hide _, Reshape _, Interfere _ -> false;
       };
     }
   }
 
-  Fault(String id, Pattern sql, int first, int times, Action action) {
+  Fault(String id, Pattern sql, int first, int times, Optional<Duration> window, Action action) {
     this.id = id;
     this.sql = sql;
     this.first = first;
     this.times = times;
+    this.window = window;
     this.action = action;
   }
 
@@ -102,13 +125,16 @@ public final class Fault {
   }
 
   /// Counts the statement if the expression meets it, and says whether to strike.
-  boolean strikes(String text) {
+  synchronized boolean strikes(String text, Instant now) {
     if (!sql.matcher(text).find()) {
       return false;
     }
     var number = matched.incrementAndGet();
-    if (number < first || number - first >= times) {
+    if (number < first || number - first >= times || (end != null && !now.isBefore(end))) {
       return false;
+    }
+    if (end == null && window.isPresent()) {
+      end = now.plus(window.get());
     }
     fired.incrementAndGet();
     return true;

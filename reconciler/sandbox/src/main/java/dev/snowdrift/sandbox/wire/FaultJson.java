@@ -3,11 +3,13 @@ package dev.snowdrift.sandbox.wire;
 import dev.snowdrift.sandbox.wire.Fault.Action;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Faults as the admin endpoint reads and writes them: `{"sql": "<regex>", "nth": 1, "times": 1,
-/// "action": "..."}` and the action's own fields.
+/// "action": "..."}` and the action's own fields; in place of `times`, `during` with seconds of the
+/// sandbox's clock.
 final class FaultJson {
   private FaultJson() {}
 
@@ -21,14 +23,25 @@ final class FaultJson {
     if (sql.isEmpty() || nth < 1 || times < 1) {
       throw new IllegalArgumentException("sql: a regular expression; nth, times: from 1 on");
     }
-    return faults.on(sql).nth(nth).times(times).add(action(json));
+    var script = faults.on(sql).nth(nth).times(times);
+    return json.has("during")
+        ? script.during(millis(json.path("during").asDouble(0) * 1000)).add(action(json))
+        : script.add(action(json));
   }
 
   private static Action action(JsonNode json) {
     var name = json.path("action").asString("");
     return switch (name) {
       case "dropBefore" -> new Action.DropBefore();
-      case "dropAfter" -> new Action.DropAfter();
+      case "dropAfter" -> new Action.DropAfter(json.path("forgotten").asBoolean(false));
+      case "garble" -> new Action.Garble(json.path("body").asString(""));
+      case "hide" -> new Action.Hide(Pattern.compile(json.path("cell").asString("")));
+      case "reshape" -> new Action.Reshape();
+      case "interfere" ->
+          new Action.Interfere(
+              json.path("user").asString(""),
+              json.path("role").asString(""),
+              json.path("statement").asString(""));
       case "delay" ->
           json.has("seconds")
               ? new Action.Delay(millis(json.path("seconds").asDouble(0) * 1000))
@@ -46,9 +59,10 @@ final class FaultJson {
       case "loseSession" -> new Action.ExpireSession(true);
       default ->
           throw new IllegalArgumentException(
-              "action: dropBefore, dropAfter, delay (seconds of the sandbox's clock, or millis),"
+              "action: dropBefore, dropAfter (forgotten), garble (body), delay (seconds of the sandbox's clock, or millis),"
                   + " hold, refuse (code, sqlState, message), httpStatus (status), stale,"
-                  + " truncate (rows), expireSession or loseSession, not '"
+                  + " truncate (rows), hide (cell), reshape, interfere (user, role, statement),"
+                  + " expireSession or loseSession, not '"
                   + name
                   + "'");
     };
@@ -66,7 +80,13 @@ final class FaultJson {
     json.put("fired", fault.fired());
     switch (fault.action()) {
       case Action.DropBefore() -> json.put("action", "dropBefore");
-      case Action.DropAfter() -> json.put("action", "dropAfter");
+      case Action.DropAfter(var forgotten) ->
+          json.put("action", "dropAfter").put("forgotten", forgotten);
+      case Action.Garble(var body) -> json.put("action", "garble").put("body", body);
+      case Action.Hide(var cell) -> json.put("action", "hide").put("cell", cell.pattern());
+      case Action.Reshape() -> json.put("action", "reshape");
+      case Action.Interfere(var user, var role, var sql) ->
+          json.put("action", "interfere").put("user", user).put("role", role).put("statement", sql);
       case Action.Delay(var time) -> json.put("action", "delay").put("seconds", time.toSeconds());
       case Action.RealDelay(var time) -> json.put("action", "delay").put("millis", time.toMillis());
       case Action.Hold _ -> json.put("action", "hold");

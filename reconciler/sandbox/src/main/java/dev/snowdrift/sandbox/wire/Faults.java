@@ -1,6 +1,7 @@
 package dev.snowdrift.sandbox.wire;
 
 import dev.snowdrift.sandbox.wire.Fault.Action;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +17,19 @@ import java.util.regex.Pattern;
 /// statuses and refusals can strike there too. In a request of several statements, what concerns
 /// the connection is matched against the whole text, the rest against each statement.
 public final class Faults {
+  private final Clock clock;
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final AtomicInteger ids = new AtomicInteger();
+
+  Faults(Clock clock) {
+    this.clock = clock;
+  }
 
   /// Begins a fault for the statements in which this regular expression is found; it ignores case
   /// and its dot meets line ends. Until told otherwise it strikes the first such statement, once.
   public Script on(String sql) {
-    return new Script(Pattern.compile(sql, Pattern.CASE_INSENSITIVE | Pattern.DOTALL), 1, 1);
+    return new Script(
+        Pattern.compile(sql, Pattern.CASE_INSENSITIVE | Pattern.DOTALL), 1, 1, Optional.empty());
   }
 
   /// A fault being written; the method that names the action adds it.
@@ -30,21 +37,23 @@ public final class Faults {
     private final Pattern sql;
     private final int first;
     private final int times;
+    private final Optional<Duration> window;
 
-    private Script(Pattern sql, int first, int times) {
+    private Script(Pattern sql, int first, int times, Optional<Duration> window) {
       this.sql = sql;
       this.first = first;
       this.times = times;
+      this.window = window;
     }
 
     /// Strikes from the n-th match on, counted from 1.
     public Script nth(int n) {
-      return new Script(sql, n, times);
+      return new Script(sql, n, times, window);
     }
 
     /// Strikes that many matches in a row.
     public Script times(int n) {
-      return new Script(sql, first, n);
+      return new Script(sql, first, n, window);
     }
 
     /// Strikes every match until removed.
@@ -52,12 +61,40 @@ public final class Faults {
       return times(Integer.MAX_VALUE);
     }
 
+    /// Strikes every match from the first strike on for that long by the sandbox's clock.
+    public Script during(Duration byClock) {
+      return new Script(sql, first, Integer.MAX_VALUE, Optional.of(byClock));
+    }
+
     public Fault dropBefore() {
       return add(new Action.DropBefore());
     }
 
     public Fault dropAfter() {
-      return add(new Action.DropAfter());
+      return add(new Action.DropAfter(false));
+    }
+
+    /// The answer is lost, and the statement runs again when it is sent again.
+    public Fault dropAfterForgotten() {
+      return add(new Action.DropAfter(true));
+    }
+
+    public Fault garble(String body) {
+      return add(new Action.Garble(body));
+    }
+
+    /// Rows in which a cell fits this regular expression as a whole do not arrive.
+    public Fault hide(String cell) {
+      return add(new Action.Hide(Pattern.compile(cell)));
+    }
+
+    public Fault reshape() {
+      return add(new Action.Reshape());
+    }
+
+    /// That user's statement runs first.
+    public Fault interfere(String user, String role, String statement) {
+      return add(new Action.Interfere(user, role, statement));
     }
 
     public Fault delay(Duration byClock) {
@@ -99,7 +136,7 @@ public final class Faults {
     }
 
     Fault add(Action action) {
-      var fault = new Fault("f" + ids.incrementAndGet(), sql, first, times, action);
+      var fault = new Fault("f" + ids.incrementAndGet(), sql, first, times, window, action);
       faults.add(fault);
       return fault;
     }
@@ -126,8 +163,9 @@ public final class Faults {
 
   /// The fault that strikes this text, of those that concern the connection or of the others.
   Optional<Fault> striking(String text, boolean atTransport) {
+    var now = clock.instant();
     for (var fault : faults) {
-      if (fault.action().atTransport() == atTransport && fault.strikes(text)) {
+      if (fault.action().atTransport() == atTransport && fault.strikes(text, now)) {
         return Optional.of(fault);
       }
     }

@@ -38,6 +38,7 @@ final class Parameters {
     values.put("JDBC_TREAT_DECIMAL_AS_INT", true);
     values.put("JDBC_TREAT_TIMESTAMP_NTZ_AS_UTC", false);
     values.put("JDBC_USE_SESSION_TIMEZONE", true);
+    values.put("MULTI_STATEMENT_COUNT", 1);
     values.put("PYTHON_CONNECTOR_QUERY_RESULT_FORMAT", "JSON");
     values.put("QUERY_TAG", "");
     values.put("SERVICE_NAME", "");

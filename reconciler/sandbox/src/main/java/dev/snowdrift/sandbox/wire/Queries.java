@@ -3,6 +3,7 @@ package dev.snowdrift.sandbox.wire;
 import dev.snowdrift.sandbox.account.SqlEngine;
 import dev.snowdrift.sandbox.account.SqlError;
 import dev.snowdrift.sandbox.wire.Fault.Action;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,9 +71,16 @@ final class Queries {
       return describe(session, sql);
     }
     var query = store.arrive(session, requestId, sql, fresh -> begin(fresh, sql, request.body()));
-    if (fault.orElse(null) instanceof Action.DropAfter) {
+    if (fault.orElse(null) instanceof Action.DropAfter(var forgotten)) {
       query.await(LOST_ANSWER_PATIENCE);
+      if (forgotten) {
+        store.forget(query);
+      }
       return new Reply.Drop();
+    }
+    if (fault.orElse(null) instanceof Action.Garble(var body)) {
+      query.await(LOST_ANSWER_PATIENCE);
+      return new Reply.Json(body.getBytes(StandardCharsets.UTF_8));
     }
     if (request.body().path("asyncExec").asBoolean(false)) {
       return Answers.pending(query, "333334");
@@ -99,7 +107,8 @@ final class Queries {
     var limit = options.path("rows_per_resultset").asInt(0);
     var rows = limit > 0 ? limit : ALL_ROWS;
     var statements = SqlText.split(sql);
-    var wanted = options.path("MULTI_STATEMENT_COUNT").asInt(1);
+    var usual = Integer.parseInt(Parameters.text(session, "MULTI_STATEMENT_COUNT"));
+    var wanted = options.path("MULTI_STATEMENT_COUNT").asInt(usual);
     var binds = Binds.rows(body.path("bindings"));
     if (statements.isEmpty()) {
       query.start(() -> new Outcome.Failed(900, "42601", "Empty SQL statement."), _ -> {});
@@ -114,7 +123,8 @@ final class Queries {
     return query;
   }
 
-  /// The code is known from memory alone; no public source at hand names it.
+  /// The text is that of snowflakedb/snowflake-connector-python,
+  /// `test/integ/test_multi_statement.py`; public recordings of the SQL API show the code.
   private static Outcome miscounted(int found, int wanted) {
     return new Outcome.Failed(
         8,
@@ -193,6 +203,11 @@ final class Queries {
             requestId,
             new Outcome.Failed(
                 605, "02000", "Identified SQL statement is not currently executing."));
+  }
+
+  /// Aborts whatever still runs.
+  void close() {
+    store.running().forEach(query -> query.abort(Outcome.Failed.canceled()));
   }
 
   /// GET /monitoring/queries/{id}.

@@ -2,6 +2,7 @@ package dev.snowdrift.sandbox.wire;
 
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,16 @@ final class QueryStore {
 
   synchronized Optional<Query> byRequest(WireSession session, String requestId) {
     return Optional.ofNullable(byRequest.get(session.session().id() + "/" + requestId));
+  }
+
+  /// Lets the query's request run again when it is sent again.
+  synchronized void forget(Query query) {
+    byRequest.remove(query.session().session().id() + "/" + query.requestId(), query);
+  }
+
+  /// The queries that have not ended.
+  synchronized List<Query> running() {
+    return byId.values().stream().filter(query -> query.outcome().isEmpty()).toList();
   }
 
   /// Takes note of how much a finished query holds.

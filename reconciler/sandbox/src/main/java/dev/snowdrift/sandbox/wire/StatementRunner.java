@@ -1,6 +1,7 @@
 package dev.snowdrift.sandbox.wire;
 
 import dev.snowdrift.sandbox.account.ResultColumn;
+import dev.snowdrift.sandbox.account.Session;
 import dev.snowdrift.sandbox.account.SqlEngine;
 import dev.snowdrift.sandbox.account.SqlError;
 import dev.snowdrift.sandbox.account.StatementResult;
@@ -9,9 +10,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class StatementRunner {
   private static final Logger LOG = LoggerFactory.getLogger(StatementRunner.class);
   private static final Duration GLANCE = Duration.ofMillis(5);
-  private static final int REMEMBERED_ANSWERS = 4096;
 
   private final SqlEngine engine;
   private final QueryFunctions functions;
@@ -30,7 +28,7 @@ final class StatementRunner {
   private final Faults faults;
   private final QueryStore store;
   private final Clock clock;
-  private final LinkedHashMap<String, StatementResult> answers = new LinkedHashMap<>();
+  private final PreviousAnswers previous = new PreviousAnswers();
 
   StatementRunner(
       SqlEngine engine, QueryStore store, StatementLog log, Faults faults, Clock clock) {
@@ -101,8 +99,8 @@ final class StatementRunner {
       case Action.Truncate(var rows) ->
           new Outcome.Rows(execute(query, statement), Math.min(rows, statement.limit()));
       case Action.Stale() -> {
-        var previous = previous(query, statement);
-        var result = previous.isPresent() ? previous.get() : execute(query, statement);
+        var known = previous.of(query, statement);
+        var result = known.isPresent() ? known.get() : execute(query, statement);
         yield new Outcome.Rows(result, statement.limit());
       }
       case Action.Hold(var gate) -> {
@@ -120,9 +118,29 @@ final class StatementRunner {
         pause(real);
         yield new Outcome.Rows(execute(query, statement), statement.limit());
       }
-      case Action.DropBefore _, Action.DropAfter _, Action.HttpStatus _, Action.ExpireSession _ ->
+      case Action.Hide(var cell) ->
+          new Outcome.Rows(Distortion.without(execute(query, statement), cell), statement.limit());
+      case Action.Reshape() ->
+          new Outcome.Rows(Distortion.reversed(execute(query, statement)), statement.limit());
+      case Action.Interfere(var user, var role, var sql) -> {
+        interfere(new Session(0, user, role), sql);
+        yield new Outcome.Rows(execute(query, statement), statement.limit());
+      }
+      case Action.DropBefore _,
+          Action.DropAfter _,
+          Action.Garble _,
+          Action.HttpStatus _,
+          Action.ExpireSession _ ->
           throw new IllegalStateException("not a statement's fault: " + action);
     };
+  }
+
+  private void interfere(Session other, String sql) {
+    try {
+      engine.execute(other, sql, List.of());
+    } catch (SqlError e) {
+      LOG.debug("The other writer was refused: {}", sql, e);
+    }
   }
 
   private static void pause(Duration time) throws InterruptedException {
@@ -148,7 +166,7 @@ final class StatementRunner {
     var result = results.size() == 1 ? results.getFirst() : sum(results);
     var kind = StatementKind.of(statement.sql());
     if (!kind.writes()) {
-      remember(query, statement, result);
+      previous.keep(query, statement, result);
     }
     return result.statementTypeId() == StatementResult.DML ? counted(result, kind) : result;
   }
@@ -175,25 +193,6 @@ final class StatementRunner {
       counts.add(total.toPlainString());
     }
     return new StatementResult(shape.statementTypeId(), shape.columns(), List.of(counts), false);
-  }
-
-  private void remember(Query query, Statement statement, StatementResult result) {
-    synchronized (answers) {
-      answers.putLast(answerKey(query, statement), result);
-      if (answers.size() > REMEMBERED_ANSWERS) {
-        answers.pollFirstEntry();
-      }
-    }
-  }
-
-  private Optional<StatementResult> previous(Query query, Statement statement) {
-    synchronized (answers) {
-      return Optional.ofNullable(answers.get(answerKey(query, statement)));
-    }
-  }
-
-  private static String answerKey(Query query, Statement statement) {
-    return query.session().session().role() + "\n" + statement.sql();
   }
 
   private void ended(Query query, Statement statement, String role, Outcome outcome) {

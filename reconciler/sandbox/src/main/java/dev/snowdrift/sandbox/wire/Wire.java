@@ -10,7 +10,8 @@ import java.time.Duration;
 public final class Wire implements AutoCloseable {
   private final Sessions sessions;
   private final StatementLog log = new StatementLog();
-  private final Faults faults = new Faults();
+  private final Faults faults;
+  private final Queries queries;
   private final SnowflakeServer server;
 
   /// Times of the wire, each with what a real account has.
@@ -39,8 +40,9 @@ public final class Wire implements AutoCloseable {
       Directory directory,
       SandboxClock clock,
       Times times) {
+    this.faults = new Faults(clock);
     this.sessions = new Sessions(clock, times.session(), times.master());
-    var queries = new Queries(engine, sessions, log, faults, clock, times.patience());
+    this.queries = new Queries(engine, sessions, log, faults, clock, times.patience());
     var logins = new Logins(directory, engine, sessions, faults);
     var admin = new AdminEndpoints(clock, log, faults, sessions);
     this.server = new SnowflakeServer(address, logins, queries, admin);
@@ -71,6 +73,7 @@ public final class Wire implements AutoCloseable {
   @Override
   public void close() {
     faults.clear();
+    queries.close();
     server.close();
   }
 }

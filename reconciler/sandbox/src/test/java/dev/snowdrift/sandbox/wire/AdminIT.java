@@ -62,6 +62,10 @@ class AdminIT {
       strings = {
         "dropBefore",
         "dropAfter",
+        "garble",
+        "hide",
+        "reshape",
+        "interfere",
         "delay",
         "hold",
         "refuse",

@@ -103,6 +103,45 @@ class FaultIT {
   }
 
   @Test
+  void a_lost_answer_that_is_forgotten_makes_the_statement_run_twice() throws Exception {
+    sandboxed.sandbox().faults().on("insert").dropAfterForgotten();
+
+    execute("insert into t values (1)");
+
+    assertThat(sandboxed.account().executed()).hasSize(2);
+  }
+
+  @Test
+  void a_garbled_answer_fails_though_the_statement_ran() {
+    sandboxed.sandbox().faults().on("create").garble("<html>no</html>");
+
+    assertThatThrownBy(() -> execute("create database d")).isInstanceOf(SQLException.class);
+
+    assertThat(sandboxed.account().executed()).hasSize(1);
+  }
+
+  @Test
+  void rows_can_be_hidden_and_columns_moved() throws Exception {
+    listing("one", "two");
+    sandboxed.sandbox().faults().on("show").hide("two");
+    sandboxed.sandbox().faults().on("show").reshape();
+
+    assertThat(names("show tables")).containsExactly("one");
+    assertThat(names("show tables")).containsExactly("two", "one");
+    assertThat(names("show tables")).containsExactly("one", "two");
+  }
+
+  @Test
+  void another_writer_can_come_first() throws Exception {
+    sandboxed.sandbox().faults().on("create").interfere("OTHER", "ADMIN", "create database d");
+
+    assertThatThrownBy(() -> execute("create database d"))
+        .asInstanceOf(type(SQLException.class))
+        .extracting(SQLException::getErrorCode)
+        .isEqualTo(2002);
+  }
+
+  @Test
   void a_login_can_be_struck_too() throws Exception {
     sandboxed.sandbox().faults().on("LOGIN SNOW").refuse(390100, "08001", "Incorrect username.");
 

@@ -2,10 +2,14 @@ package dev.snowdrift.sandbox.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.snowdrift.sandbox.SandboxClock;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class FaultsTest {
-  private final Faults faults = new Faults();
+  private final SandboxClock clock = SandboxClock.stepped(Instant.parse("2026-01-01T00:00:00Z"));
+  private final Faults faults = new Faults(clock);
 
   @Test
   void a_fault_strikes_from_the_nth_match_on_as_often_as_told() {
@@ -36,6 +40,20 @@ class FaultsTest {
 
     assertThat(faults.striking("show tables", false)).isEmpty();
     assertThat(faults.striking("show tables", true)).contains(drop);
+  }
+
+  @Test
+  void a_window_opens_with_the_first_strike_and_closes_by_the_clock() {
+    var fault = faults.on("show").during(Duration.ofSeconds(10)).stale();
+
+    clock.step(Duration.ofHours(1));
+    faults.striking("show tables", false);
+    clock.step(Duration.ofSeconds(9));
+    faults.striking("show tables", false);
+    clock.step(Duration.ofSeconds(1));
+
+    assertThat(faults.striking("show tables", false)).isEmpty();
+    assertThat(fault.fired()).isEqualTo(2);
   }
 
   @Test

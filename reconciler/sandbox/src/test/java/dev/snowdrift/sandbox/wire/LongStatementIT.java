@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -71,6 +72,27 @@ class LongStatementIT {
 
       sandboxed.sandbox().clock().step(Duration.ofMinutes(10));
 
+      assertThat(answer.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void statements_of_one_session_run_side_by_side() throws Exception {
+    var hold = sandboxed.sandbox().faults().on("select 1").always().hold();
+    var answers = new ArrayList<CompletableFuture<Boolean>>();
+    for (var i = 0; i < 32; i++) {
+      answers.add(
+          inBackground(() -> {
+            try (var statement = connection.createStatement()) {
+              return statement.executeQuery("select 1").next();
+            }
+          }));
+    }
+
+    until(() -> hold.fired() == 32);
+    hold.release();
+
+    for (var answer : answers) {
       assertThat(answer.get(10, TimeUnit.SECONDS)).isTrue();
     }
   }
