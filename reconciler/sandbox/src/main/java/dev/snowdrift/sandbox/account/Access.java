@@ -98,6 +98,10 @@ final class Access {
     if (object.domain().kind().equals("ROLE") && roles.contains(Holder.role(object.name()))) {
       return true;
     }
+    if (object.domain().kind().equals("SCHEMA")
+        && object.name().equals(SchemaKind.INFORMATION_SCHEMA)) {
+      return true; // to whoever has the database
+    }
     for (var grant : object.grants()) {
       if (roles.contains(grant.holder())) {
         return true;

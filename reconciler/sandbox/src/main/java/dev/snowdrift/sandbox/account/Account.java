@@ -141,6 +141,20 @@ public final class Account implements SqlEngine, Directory {
     return self;
   }
 
+  /// Puts a text file on a stage, as PUT would.
+  ///
+  /// @throws java.util.NoSuchElementException when there is no such stage
+  public void putFile(ObjectPath stage, String path, String text) {
+    guarded(() -> {
+      catalog
+          .find("STAGE", stage)
+          .orElseThrow()
+          .kept(StageFiles.class)
+          .put(path, text, clock.instant());
+      return true;
+    });
+  }
+
   // ---- who may log in
 
   /// Makes a token that logs in as the user in the role, as a service's session token does.
@@ -149,6 +163,16 @@ public final class Account implements SqlEngine, Directory {
   public void registerOAuthToken(String token, String user, String role) {
     guarded(() -> {
       credentials.registerOAuthToken(token, user, role);
+      return true;
+    });
+  }
+
+  /// Makes a programmatic access token that logs in as the user, for a year.
+  ///
+  /// @param role what the token is restricted to; the user must hold it
+  public void registerAccessToken(String token, String user, String role) {
+    guarded(() -> {
+      credentials.registerAccessToken(token, user, role);
       return true;
     });
   }

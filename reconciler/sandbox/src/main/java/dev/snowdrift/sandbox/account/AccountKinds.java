@@ -5,10 +5,12 @@ final class AccountKinds implements Registry.Feature {
   @Override
   public void register(Registry registry) {
     new ContextFunctions().register(registry);
+    new ObjectListing().register(registry);
     registry
         .domain(new DatabaseKind())
         .domain(new SchemaKind())
         .domain(new RoleKind())
+        .domain(new DatabaseRoleKind())
         .domain(new WarehouseKind())
         .domain(new UserKind())
         .domain(new StageKind())
@@ -16,6 +18,7 @@ final class AccountKinds implements Registry.Feature {
         .domain(new NetworkRuleKind())
         .domain(new IntegrationKind())
         .domain(new ExternalAccessKind())
+        .domain(new SecurityIntegrationKind())
         .domain(new TagKind());
   }
 }

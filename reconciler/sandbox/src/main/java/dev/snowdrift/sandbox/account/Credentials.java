@@ -117,10 +117,20 @@ final class Credentials {
                         .orElseGet(() -> login(user))));
   }
 
-  void registerOAuthToken(String token, String user, String role) {
+  private void checkHolds(String user, String role) {
     if (!usable(user).contains(role)) {
       throw new IllegalArgumentException("user " + user + " does not hold the role " + role);
     }
+  }
+
+  void registerAccessToken(String token, String user, String role) {
+    checkHolds(user, role);
+    var expires = account.clock().instant().plus(365, ChronoUnit.DAYS);
+    pats.put(token, new Pat(user, token, Optional.of(role), expires));
+  }
+
+  void registerOAuthToken(String token, String user, String role) {
+    checkHolds(user, role);
     oauth.put(token, new Token(user, role));
   }
 

@@ -43,6 +43,11 @@ final class DatabaseKind implements Domain {
   }
 
   @Override
+  public List<Parameter> parameters() {
+    return Parameters.CONTAINER;
+  }
+
+  @Override
   public boolean renamable() {
     return true;
   }

@@ -71,6 +71,17 @@ public interface Domain {
 
   PropertySheet sheet();
 
+  /// What SHOW PARAMETERS IN lists. A parameter is a property of the same key; one that is not set
+  /// is inherited from the schema and the database.
+  default List<Parameter> parameters() {
+    return List.of();
+  }
+
+  /// Creation properties that CREATE OR ALTER of a present object passes over.
+  default Set<String> ignoredWhenPresent() {
+    return Set.of();
+  }
+
   default boolean replaceable() {
     return true;
   }

@@ -2,12 +2,16 @@ package dev.snowdrift.sandbox.account;
 
 import dev.snowdrift.sandbox.sql.Identifier;
 import dev.snowdrift.sandbox.sql.Name;
+import dev.snowdrift.sandbox.sql.StagePath;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /// One statement being run: the session, and what kinds need of the account. The account's lock is
@@ -183,7 +187,6 @@ public final class Execution {
     var object = new AccountObject(domain, catalog.nextId(), path, owner, now(), settings);
     catalog.add(object);
     new FutureGrants(this).applyTo(object);
-    account.access().rolesChanged();
     return object;
   }
 
@@ -202,7 +205,32 @@ public final class Execution {
     }
     catalog.remove(object);
     object.domain().dropped(this, object);
-    account.access().rolesChanged();
+    if (object.domain().level() != Domain.Level.SCHEMA) {
+      account.access().rolesChanged();
+    }
+  }
+
+  /// The text of a file on a stage; empty when there is no such file.
+  ///
+  /// @throws SqlError 2003 or 3001 when the role may not read the stage
+  public Optional<String> stageFile(StagePath place, String file) {
+    return ListFiles.text(this, place, file);
+  }
+
+  /// What a secret holds, by the keys of `secretKeyRef`: `secret_string`, or `username` and
+  /// `password`, or `access_token`. For handing to a container; no statement gives it.
+  public Map<String, String> secretValues(AccountObject secret) {
+    var values = new TreeMap<String, String>();
+    for (var key : List.of("SECRET_STRING", "USERNAME", "PASSWORD")) {
+      secret
+          .settings()
+          .text(key)
+          .ifPresent(value -> values.put(key.toLowerCase(Locale.ROOT), value));
+    }
+    if (secret.settings().textOrEmpty("TYPE").equals("OAUTH2")) {
+      values.put("access_token", "oauth-token-of-" + secret.path());
+    }
+    return values;
   }
 
   // ---- privileges

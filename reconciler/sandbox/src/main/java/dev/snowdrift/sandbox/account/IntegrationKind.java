@@ -56,11 +56,17 @@ final class IntegrationKind implements Domain {
   static List<Cell> columns() {
     return List.of(
         Cell.name(),
-        Cell.text("type", o -> category(o)),
-        Cell.text("category", o -> category(o)),
+        Cell.text("type", IntegrationKind::type),
+        Cell.text("category", IntegrationKind::category),
         Cell.bool("enabled", o -> o.settings().flag("ENABLED")),
         Cell.commentOrNull(),
         Cell.createdOn());
+  }
+
+  private static String type(AccountObject integration) {
+    return integration.domain() instanceof SecurityIntegrationKind
+        ? "OAUTH - " + integration.settings().textOrEmpty("OAUTH_CLIENT")
+        : category(integration);
   }
 
   private static String category(AccountObject integration) {

@@ -56,7 +56,7 @@ final class ParameterStatements {
       return rows.result();
     }
     var object = target(show);
-    for (var parameter : Parameters.of(object.domain().kind())) {
+    for (var parameter : object.domain().parameters()) {
       if (like.test(parameter.key())) {
         inherited(rows, parameter, object);
       }
@@ -85,7 +85,7 @@ final class ParameterStatements {
   }
 
   /// The value set on the object itself, or on the nearest of its containers that has one.
-  private void inherited(Rows rows, Parameters.Parameter parameter, AccountObject object) {
+  private void inherited(Rows rows, Parameter parameter, AccountObject object) {
     var path = object.path();
     var holders = new ArrayList<AccountObject>();
     holders.add(object);

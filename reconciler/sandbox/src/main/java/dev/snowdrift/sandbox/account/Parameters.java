@@ -5,27 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The parameters that exist (Snowflake documentation, "Parameters"), each with its default.
 final class Parameters {
-
-  /// One parameter.
-  ///
-  /// @param type BOOLEAN, NUMBER or STRING
-  record Parameter(String key, String type, String defaultValue, String description) {
-
-    /// Adds SHOW's row; a null value means that only the default is there.
-    void add(Rows rows, @Nullable Object value, String level) {
-      rows.add(
-          key,
-          value == null ? defaultValue : value.toString(),
-          defaultValue,
-          value == null ? "" : level,
-          description,
-          type);
-    }
-  }
 
   static final List<Parameter> SESSION =
       List.of(
@@ -93,7 +75,7 @@ final class Parameters {
           number("USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS", "30"),
           number("USER_TASK_TIMEOUT_MS", "3600000"));
 
-  private static final List<Parameter> WAREHOUSE =
+  static final List<Parameter> WAREHOUSE =
       List.of(
           number("MAX_CONCURRENCY_LEVEL", "8"),
           number("STATEMENT_QUEUED_TIMEOUT_IN_SECONDS", "0"),
@@ -111,16 +93,6 @@ final class Parameters {
 
   private static Parameter text(String key, String value) {
     return new Parameter(key, "STRING", value, "");
-  }
-
-  /// The parameters that an object of a kind has.
-  static List<Parameter> of(String kind) {
-    return switch (kind) {
-      case "DATABASE", "SCHEMA" -> CONTAINER;
-      case "WAREHOUSE" -> WAREHOUSE;
-      case "USER" -> SESSION;
-      default -> List.of();
-    };
   }
 
   /// A session parameter.

@@ -64,6 +64,11 @@ final class SchemaKind implements Domain {
   }
 
   @Override
+  public List<Parameter> parameters() {
+    return Parameters.CONTAINER;
+  }
+
+  @Override
   public boolean renamable() {
     return true;
   }

@@ -47,7 +47,7 @@ final class StatementRunner {
       case Statement.ExecuteJob _ -> throw Errors.unsupported("EXECUTE JOB SERVICE");
       case Statement.ExecuteTask _ -> throw Errors.unsupported("EXECUTE TASK");
       case Statement.Call _ -> throw Errors.unsupported("CALL");
-      case Statement.ListFiles _ -> throw Errors.unsupported("LIST");
+      case Statement.ListFiles list -> ListFiles.run(execution, list);
     };
   }
 

@@ -74,6 +74,11 @@ final class UserKind implements Domain {
   }
 
   @Override
+  public List<Parameter> parameters() {
+    return Parameters.SESSION;
+  }
+
+  @Override
   public boolean renamable() {
     return true;
   }

@@ -87,6 +87,16 @@ final class WarehouseKind implements Domain {
   }
 
   @Override
+  public List<Parameter> parameters() {
+    return Parameters.WAREHOUSE;
+  }
+
+  @Override
+  public Set<String> ignoredWhenPresent() {
+    return Set.of("INITIALLY_SUSPENDED");
+  }
+
+  @Override
   public boolean renamable() {
     return true;
   }

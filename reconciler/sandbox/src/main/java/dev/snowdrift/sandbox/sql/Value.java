@@ -72,7 +72,9 @@ public sealed interface Value {
   record Options(Properties options) implements Value {
     @Override
     public String toString() {
-      return options.keys().toString();
+      return options.all().stream()
+          .map(option -> option.key() + " = " + option.value())
+          .collect(Collectors.joining(" ", "(", ")"));
     }
   }
 
