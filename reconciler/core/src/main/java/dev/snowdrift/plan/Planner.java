@@ -256,6 +256,11 @@ public final class Planner {
             previousKnown
                 ? "it carries our mark, but neither this nor the last converged commit declares it"
                 : "it carries our mark, but no last converged commit is known";
+        if (kind.get().deletion() == Lifecycle.Deletion.ORPHAN) {
+          // It was left behind on purpose when its manifest went: shown, never planned away.
+          extra(seen, why);
+          continue;
+        }
         steps.add(
             new Step(
                 new Change.Prune(id),
@@ -264,11 +269,21 @@ public final class Planner {
                 "",
                 new Verdict.Held(Guard.PRUNE_EVIDENCE, why, "approve the plan to remove it", true),
                 Set.of()));
-        objects.put(
-            id,
-            new ObjectStatus(
-                id, Sync.EXTRA, seen.health(), List.of(), why, Optional.empty(), seen.facts()));
+        extra(seen, why);
       }
+    }
+
+    private void extra(Observed seen, String why) {
+      objects.put(
+          seen.id(),
+          new ObjectStatus(
+              seen.id(),
+              Sync.EXTRA,
+              seen.health(),
+              List.of(),
+              why,
+              Optional.empty(),
+              seen.facts()));
     }
 
     private boolean isLast(Step step) {

@@ -28,6 +28,9 @@ import picocli.CommandLine.ParseResult;
       StatusCommand.class,
       WhyCommand.class,
       SchemaCommand.class,
+      DemoCommand.class,
+      SandboxCommand.class,
+      DoctorCommand.class,
       VersionCommand.class
     })
 public final class Snowdrift {
