@@ -13,8 +13,7 @@ record Demand(long cpu, long memory, long gpu) {
 
   /// Of quantities as specifications have them; parts of a unit count as a whole one.
   static Demand of(BigDecimal cores, BigDecimal bytes, BigDecimal gpus) {
-    return new Demand(
-        whole(cores.movePointRight(3)), whole(bytes), whole(gpus));
+    return new Demand(whole(cores.movePointRight(3)), whole(bytes), whole(gpus));
   }
 
   private static long whole(BigDecimal amount) {

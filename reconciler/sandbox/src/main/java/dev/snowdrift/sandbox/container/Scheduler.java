@@ -114,8 +114,7 @@ final class Scheduler {
     var capacity = pool.family().capacity();
     Node starting = null;
     for (var node : pool.nodes()) {
-      if (!node.stopping()
-          && used.getOrDefault(node, Demand.NONE).plus(demand).fitsIn(capacity)) {
+      if (!node.stopping() && used.getOrDefault(node, Demand.NONE).plus(demand).fitsIn(capacity)) {
         if (node.isReady(at)) {
           return node;
         }

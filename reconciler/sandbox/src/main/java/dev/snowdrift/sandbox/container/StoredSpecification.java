@@ -96,8 +96,11 @@ record StoredSpecification(
     var filledRequests = new LinkedHashMap<String, Object>();
     var capacity = family.capacity();
     filledLimits.put(
-        "memory", limit(limits, "memory", BigDecimal.valueOf(capacity.memory()), family.memoryGi() + "Gi"));
-    filledLimits.put("cpu", limit(limits, "cpu", BigDecimal.valueOf(family.cores()), String.valueOf(family.cores())));
+        "memory",
+        limit(limits, "memory", BigDecimal.valueOf(capacity.memory()), family.memoryGi() + "Gi"));
+    filledLimits.put(
+        "cpu",
+        limit(limits, "cpu", BigDecimal.valueOf(family.cores()), String.valueOf(family.cores())));
     filledRequests.put("memory", request(requests, limits, filledLimits, "memory", "0.5Gi"));
     filledRequests.put("cpu", request(requests, limits, filledLimits, "cpu", "0.5"));
     if (limits.get("nvidia.com/gpu") instanceof String gpus) {
