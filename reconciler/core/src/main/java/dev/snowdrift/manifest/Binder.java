@@ -14,6 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
 
 /// From nodes with positions to a spec record, by way of its JSON Schema.
@@ -27,6 +28,7 @@ public final class Binder {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .addModule(new SimpleModule().setDeserializers(new AbsentOptionals()))
           .withConfigOverride(List.class, list -> list.setNullHandling(EMPTY))
           .withConfigOverride(Set.class, set -> set.setNullHandling(EMPTY))
           .withConfigOverride(Map.class, map -> map.setNullHandling(EMPTY))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What a manifest says about the life of its object, beside how it should look. Whatever is absent
 /// has a default that the kind decides.
@@ -22,6 +23,13 @@ public record Lifecycle(
   public static final Lifecycle NONE =
       new Lifecycle(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+
+  private static final ObjectNode SCHEMA = SchemaGenerator.of(Lifecycle.class);
+
+  /// Binds a manifest's `lifecycle`, or gives nothing after adding at least one problem.
+  public static Optional<Lifecycle> read(Mapping node, String subject, Problems problems) {
+    return Binder.bind(node, Lifecycle.class, SCHEMA, subject, problems);
+  }
 
   public enum Deletion {
     @JsonProperty("Delete")

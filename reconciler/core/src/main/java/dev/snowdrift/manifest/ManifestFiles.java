@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Reads the documents of a tree's folders, within the limits of one environment.
 final class ManifestFiles {
@@ -118,6 +120,37 @@ final class ManifestFiles {
             "rename it, or move it out of this folder");
       }
     }
+  }
+
+  /// Every folder of overlays must belong to an environment: a mistyped one would change nothing.
+  void checkOverlays() {
+    var environments =
+        sorted("environments/").stream()
+            .map(path -> path.substring("environments/".length()))
+            .map(name -> name.substring(0, Math.max(0, name.lastIndexOf('.'))))
+            .toList();
+    sorted("overlays/").stream()
+        .filter(path -> path.indexOf('/', "overlays/".length()) > 0 && isManifest(path))
+        .collect(
+            Collectors.toMap(
+                path ->
+                    path.substring("overlays/".length(), path.indexOf('/', "overlays/".length())),
+                path -> path,
+                (first, _) -> first,
+                TreeMap::new))
+        .forEach((folder, path) -> {
+          if (!environments.contains(folder)) {
+            problems.add(
+                Code.FILE_NAME,
+                Location.of(path),
+                "",
+                "`overlays/%s` belongs to no environment".formatted(folder),
+                "there is no environments/%s.yaml, so nothing here has an effect".formatted(folder),
+                Nearest.of(folder, environments)
+                    .map("rename the folder to `overlays/%s`"::formatted)
+                    .orElse("add the environment's file, or remove the folder"));
+          }
+        });
   }
 
   private List<String> sorted(String folder) {

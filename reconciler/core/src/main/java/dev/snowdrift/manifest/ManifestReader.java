@@ -13,7 +13,8 @@ import java.util.Set;
 /// Reads `environments/<env>.yaml`, `base/**` and `overlays/<env>/**`. A document of the overlay
 /// with the kind and name of one in the base is merged into it, any other is a resource of its own.
 /// Names are compared after `${...}` is replaced. All problems of all files are reported together;
-/// with problems, what is returned is incomplete and must not be converged.
+/// with problems, what is returned is incomplete and must not be converged. The parts `metadata`
+/// and `lifecycle` are checked here; `spec` is for the kind to bind.
 public final class ManifestReader {
   private final Limits limits;
   private final Set<String> kinds;
@@ -31,6 +32,7 @@ public final class ManifestReader {
     var base = layers.read(files.documents("base/"));
     var overlay = layers.read(files.documents("overlays/" + checkout.environment() + "/"));
     files.checkNames("base/", "overlays/" + checkout.environment() + "/");
+    files.checkOverlays();
     var merged = new ArrayList<>(layers.merge(base, overlay));
     NameRules.checkConfusable(merged, problems);
     if (merged.size() > limits.objects()) {
@@ -105,14 +107,23 @@ public final class ManifestReader {
     }
 
     private Manifest manifest(Document document, Mapping merged) {
-      var root = (Mapping) environment.substitute(merged, document.subject(), problems);
+      var subject = document.subject();
+      int before = problems.size();
+      var root = (Mapping) environment.substitute(merged, subject, problems);
+      var metadata = DocumentShape.part(root, "metadata", subject, problems);
+      var lifecycle = DocumentShape.part(root, "lifecycle", subject, problems);
+      var spec = DocumentShape.part(root, "spec", subject, problems);
+      if (problems.size() == before) { // an unset value would be reported as a wrong one, too
+        Metadata.read(metadata, subject, problems);
+        Lifecycle.read(lifecycle, subject, problems);
+      }
       return new Manifest(
           Manifest.API_VERSION,
           document.kind(),
           document.name(),
-          DocumentShape.part(root, "metadata", document.subject(), problems),
-          DocumentShape.part(root, "lifecycle", document.subject(), problems),
-          DocumentShape.part(root, "spec", document.subject(), problems),
+          metadata,
+          lifecycle,
+          spec,
           document.root().at());
     }
 

@@ -9,6 +9,7 @@ import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import java.lang.reflect.Field;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -53,7 +54,7 @@ public final class SchemaGenerator {
     return schema;
   }
 
-  /// The schema of a whole manifest of one kind, as published for editors.
+  /// The schema of a whole manifest of one kind, after values are replaced.
   public static ObjectNode document(String kind, Class<? extends Record> spec) {
     var schema =
         JSON.objectNode()
@@ -77,6 +78,49 @@ public final class SchemaGenerator {
       schema.withArray("required").add("spec");
     }
     schema.put("additionalProperties", false);
+    return schema;
+  }
+
+  /// The schema of a whole manifest as editors need it: like [#document(String, Class)], and every
+  /// value may be a reference `${...}`, whose type only an environment knows.
+  public static ObjectNode published(String kind, Class<? extends Record> spec) {
+    var schema = document(kind, spec);
+    var properties = (ObjectNode) schema.path("properties");
+    for (var part : List.of("metadata", "lifecycle", "spec")) {
+      properties.set(part, referable(properties.path(part)));
+    }
+    return schema;
+  }
+
+  private static JsonNode referable(JsonNode schema) {
+    if (!(schema instanceof ObjectNode object) || object.isEmpty()) {
+      return schema;
+    }
+    var open = object.deepCopy();
+    for (var property : object.path("properties").properties()) {
+      ((ObjectNode) open.path("properties")).set(property.getKey(), referable(property.getValue()));
+    }
+    for (var inner : List.of("items", "additionalProperties")) {
+      if (object.get(inner) instanceof ObjectNode below) {
+        open.set(inner, referable(below));
+      }
+    }
+    var either = JSON.objectNode();
+    var alternatives = either.putArray("anyOf");
+    alternatives.add(open);
+    alternatives.addObject().put("type", "string").put("pattern", "\\$\\{[^}]+\\}");
+    var description = open.remove("description"); // editors show that of the outer schema
+    if (description != null) {
+      either.set("description", description);
+    }
+    return either;
+  }
+
+  /// The schema of `environments/<env>.yaml`, as published for editors.
+  public static ObjectNode environment() {
+    var schema = document("Environment", EnvironmentReader.Spec.class);
+    var required = schema.putArray("required");
+    required.add("apiVersion").add("kind").add("spec");
     return schema;
   }
 

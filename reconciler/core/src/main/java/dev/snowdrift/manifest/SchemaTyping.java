@@ -100,7 +100,7 @@ final class SchemaTyping {
         subject,
         "%s must be text, `%s` is %s"
             .formatted(FieldName.of(path), shown, YamlTyping.form(scalar).description()),
-        "written without quotes, `1.10` and `1.1` are the same number, and no longer what was meant",
+        "without quotes YAML makes it a number or a boolean, and `1.10` would become `1.1`",
         "quote it: `\"%s\"`".formatted(shown));
   }
 

@@ -46,6 +46,7 @@ public final class YamlReader {
         LoadSettings.builder()
             .setLabel(file)
             .setCodePointLimit(limits.fileBytes())
+            .setBufferSize(text.length() + 1) // in pieces, one long line takes quadratic time
             .setVersionFunction(version -> version)
             .build();
     this.events = new Parse(settings).parseString(text).iterator();
@@ -187,7 +188,9 @@ public final class YamlReader {
             "",
             "a key must be text, this one is " + key.describe(),
             "fields are found by their name",
-            "write the key as text");
+            key instanceof Mapping
+                ? "quote the text if it begins with a brace: `\"{{ name }}\"`"
+                : "write the key as text");
       } else if (name.text().equals("<<") && !name.quoted()) {
         problems.add(
             Code.YAML_MERGE,

@@ -2,6 +2,7 @@ package dev.snowdrift.manifest;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -134,14 +135,19 @@ public final class YamlTyping {
   /// The problem of a plain scalar that readers of YAML disagree about.
   static Problem ambiguous(Scalar scalar, String subject) {
     var shown = Shorten.text(scalar.text());
+    var plain =
+        switch (scalar.text().toLowerCase(Locale.ROOT)) {
+          case "true", "yes", "on" -> "`true`";
+          case "false", "no", "off" -> "`false`";
+          case "null" -> "`null`";
+          default -> "a plain decimal number";
+        };
     return new Problem(
         Code.YAML_AMBIGUOUS,
         scalar.at(),
         subject,
-        "`%s` is ambiguous: some YAML readers take it as a number, a boolean or null, others as text"
-            .formatted(shown),
-        "Snowdrift does not guess, and another tool reading this file must not guess otherwise",
-        "quote it: `\"%s\"`, or write a plain decimal number, `true`, `false` or `null`"
-            .formatted(shown));
+        "`%s` means different things to different readers of YAML".formatted(shown),
+        "some take it as text, others as a number, a boolean or null; Snowdrift does not guess",
+        "write %s, or quote it: `\"%s\"`".formatted(plain, shown));
   }
 }

@@ -38,8 +38,6 @@ public final class DesiredReader {
   private final KindRegistry registry;
   private final Limits limits;
   private final Map<String, ObjectNode> schemas;
-  private final ObjectNode lifecycleSchema = SchemaGenerator.of(Lifecycle.class);
-  private final ObjectNode metadataSchema = SchemaGenerator.of(Metadata.class);
 
   public DesiredReader(KindRegistry registry, Limits limits) {
     this.registry = registry;
@@ -114,11 +112,8 @@ public final class DesiredReader {
       Problems problems) {
     var found = new Problems();
     var name = name(kind, manifest, found);
-    var lifecycle =
-        Binder.bind(
-            manifest.lifecycle(), Lifecycle.class, lifecycleSchema, manifest.subject(), found);
-    var metadata =
-        Binder.bind(manifest.metadata(), Metadata.class, metadataSchema, manifest.subject(), found);
+    var lifecycle = Lifecycle.read(manifest.lifecycle(), manifest.subject(), found);
+    var metadata = Metadata.read(manifest.metadata(), manifest.subject(), found);
     var spec = bind(kind, manifest, found);
     List<Desired<?>> expanded = List.of();
     if (name.isPresent() && spec.isPresent() && lifecycle.isPresent() && metadata.isPresent()) {

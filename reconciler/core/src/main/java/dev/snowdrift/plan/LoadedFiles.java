@@ -13,7 +13,7 @@ import dev.snowdrift.manifest.NodePath;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.SourcePaths;
 import dev.snowdrift.manifest.SourceTree;
-import dev.snowdrift.manifest.YamlReader;
+import dev.snowdrift.manifest.SpecificationReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -71,25 +71,8 @@ final class LoadedFiles implements LoadContext {
 
   @Override
   public Optional<Node> yaml(String name, String path) {
-    var content = bytes(name, path);
-    if (content.isEmpty()) {
-      return Optional.empty();
-    }
-    var before = problems.size();
-    var documents = YamlReader.read(name, content.get(), limits, problems);
-    if (problems.size() > before) {
-      return Optional.empty();
-    }
-    if (documents.size() != 1) {
-      problem(
-          Code.FIELD_VALUE,
-          path,
-          "`%s` holds %d documents".formatted(name, documents.size()),
-          "one file is one specification",
-          "leave one document in the file");
-      return Optional.empty();
-    }
-    return Optional.of(values.substitute(documents.getFirst(), manifest.subject(), problems));
+    return new SpecificationReader(tree, values, limits)
+        .read(name, at(path), manifest.subject(), problems);
   }
 
   @Override

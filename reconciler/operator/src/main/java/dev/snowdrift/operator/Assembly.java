@@ -14,6 +14,7 @@ import dev.snowdrift.operator.loop.Reconciler;
 import dev.snowdrift.operator.loop.Source;
 import dev.snowdrift.operator.metrics.Metrics;
 import dev.snowdrift.operator.secret.ConfiguredSecrets;
+import dev.snowdrift.operator.source.DirectorySource;
 import dev.snowdrift.operator.source.GitSource;
 import dev.snowdrift.operator.state.StateStore;
 import dev.snowdrift.plan.Policy;
@@ -40,10 +41,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The composition root: everything that an installation consists of, built in one place and closed in
-/// reverse.
+/// The composition root: everything that an installation consists of, built in one place and closed
+/// in reverse.
 public final class Assembly implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+
   private final Installation installation;
   private final Map<String, String> environment;
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -57,19 +62,20 @@ public final class Assembly implements AutoCloseable {
       Map<String, String> environment,
       Clock clock,
       Optional<String> only,
-      boolean lasting) {
+      Optional<Path> folder) {
     this.installation = installation;
     this.environment = environment;
     this.metrics = new Metrics(clock);
     var directory = Path.of(installation.stateDirectory());
     try {
-      this.state = opened(lasting ? StateStore.open(directory) : StateStore.inMemory());
-      this.source = opened(directory);
+      this.state = opened(StateStore.open(directory));
+      var repository = repository(directory);
+      this.source =
+          folder.<Source>map(root -> new DirectorySource(root, repository)).orElse(repository);
       var key = markKey();
       for (var entry : installation.environments().entrySet()) {
         if (only.isEmpty() || only.get().equals(entry.getKey())) {
-          reconcilers.put(
-              entry.getKey(), reconciler(entry.getKey(), entry.getValue(), key, clock));
+          reconcilers.put(entry.getKey(), reconciler(entry.getKey(), entry.getValue(), key, clock));
         }
       }
     } catch (RuntimeException e) {
@@ -82,17 +88,26 @@ public final class Assembly implements AutoCloseable {
   ///
   /// @param environment the process environment
   /// @param only the one environment that is wanted; all when empty
+  /// @param folder read instead of the branches' newest commits
   public static Assembly of(
       Installation installation,
       Map<String, String> environment,
       Clock clock,
-      Optional<String> only) {
-    return new Assembly(installation, environment, clock, only, true);
+      Optional<String> only,
+      Optional<Path> folder) {
+    return new Assembly(installation, environment, clock, only, folder);
+  }
+
+  /// The reconciler of an environment that is known to exist.
+  public static Reconciler required(SortedMap<String, Reconciler> reconcilers, String environment) {
+    return Optional.ofNullable(reconcilers.get(environment))
+        .orElseThrow(() -> new IllegalStateException("no environment " + environment));
   }
 
   /// The kinds of both targets; needs neither of them.
   public static KindRegistry kinds() {
-    return new KindRegistry(List.<List<? extends Kind<?>>>of(SnowflakeKinds.all(), PrefectKinds.all()));
+    return new KindRegistry(
+        List.<List<? extends Kind<?>>>of(SnowflakeKinds.all(), PrefectKinds.all()));
   }
 
   public Metrics metrics() {
@@ -173,59 +188,44 @@ public final class Assembly implements AutoCloseable {
     var user = target.user().orElse("");
     target
         .privateKey()
-        .ifPresent(
-            file ->
-                credentials.add(
-                    new dev.snowdrift.snowflake.Credentials.KeyPair(
-                        user,
-                        Path.of(file),
-                        target
-                            .privateKeyPassphrase()
-                            .map(from -> ConfiguredSecrets.own(from, environment)))));
+        .ifPresent(file ->
+            credentials.add(
+                new dev.snowdrift.snowflake.Credentials.KeyPair(
+                    user,
+                    Path.of(file),
+                    target
+                        .privateKeyPassphrase()
+                        .map(from -> ConfiguredSecrets.own(from, environment)))));
     target
         .accessToken()
-        .ifPresent(
-            from ->
-                credentials.add(
-                    new dev.snowdrift.snowflake.Credentials.AccessToken(
-                        user, ConfiguredSecrets.own(from, environment))));
+        .ifPresent(from ->
+            credentials.add(
+                new dev.snowdrift.snowflake.Credentials.AccessToken(
+                    user, ConfiguredSecrets.own(from, environment))));
     target
         .password()
-        .ifPresent(
-            from ->
-                credentials.add(
-                    new dev.snowdrift.snowflake.Credentials.Password(
-                        user, ConfiguredSecrets.own(from, environment))));
-    var listener = listener(name);
-    var inContainer = SnowflakeSettings.ofContainer(environment, SnowflakeSettings.TOKEN);
-    var settings =
-        credentials.isEmpty()
-            ? inContainer.orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "environment %s: no way to log in to Snowflake; outside a container give password,"
-                                .formatted(name)
-                            + " privateKey or accessToken"))
-            : explicit(target, credentials).inside(environment, SnowflakeSettings.TOKEN);
+        .ifPresent(from ->
+            credentials.add(
+                new dev.snowdrift.snowflake.Credentials.Password(
+                    user, ConfiguredSecrets.own(from, environment))));
+    if (credentials.isEmpty() && !SnowflakeSettings.isContainer(environment)) {
+      throw new IllegalArgumentException(
+          "environment %s: no way to log in to Snowflake; outside a container give password,"
+                  .formatted(name)
+              + " privateKey or accessToken");
+    }
+    var settings = settings(target, credentials).inside(environment, SnowflakeSettings.TOKEN);
     return new SnowflakeProvider(
-        SnowflakeSessions.open(settings, listener), "snowdrift:" + name);
+        new SnowflakeSessions(settings, listener(name)), SnowflakeKinds.all());
   }
 
-  private static SnowflakeSettings explicit(
+  private SnowflakeSettings settings(
       Installation.Snowflake target, List<dev.snowdrift.snowflake.Credentials> credentials) {
-    var url =
-        target
-            .host()
-            .map("jdbc:snowflake://%s/"::formatted)
-            .orElseGet(
-                () ->
-                    SnowflakeSettings.urlOf(
-                        target
-                            .account()
-                            .orElseThrow(
-                                () ->
-                                    new IllegalArgumentException(
-                                        "a Snowflake target needs an account or a host"))));
+    var host = target.host().map("jdbc:snowflake://%s/"::formatted);
+    var url = host.or(() -> target.account().map(SnowflakeSettings::urlOf)).orElse("");
+    if (url.isEmpty() && !SnowflakeSettings.isContainer(environment)) {
+      throw new IllegalArgumentException("a Snowflake target needs an account or a host");
+    }
     return new SnowflakeSettings(
         url,
         target.account(),
@@ -262,13 +262,10 @@ public final class Assembly implements AutoCloseable {
             .apiKey()
             .<PrefectAuth>map(
                 from -> new PrefectAuth.Bearer(ConfiguredSecrets.own(from, environment)))
-            .or(
-                () ->
-                    target
-                        .basic()
-                        .map(
-                            from ->
-                                new PrefectAuth.Basic(ConfiguredSecrets.own(from, environment))))
+            .or(() ->
+                target
+                    .basic()
+                    .map(from -> new PrefectAuth.Basic(ConfiguredSecrets.own(from, environment))))
             .orElseGet(PrefectAuth.None::new);
     var client =
         new PrefectClient(
@@ -278,7 +275,7 @@ public final class Assembly implements AutoCloseable {
     return new PrefectProvider(client, PrefectKinds.all());
   }
 
-  private Source opened(Path directory) {
+  private Source repository(Path directory) {
     var repository = installation.repository();
     return new GitSource(
         opened(
@@ -304,10 +301,9 @@ public final class Assembly implements AutoCloseable {
           Path.of(
               repository
                   .knownHosts()
-                  .orElseThrow(
-                      () ->
-                          new IllegalArgumentException(
-                              "repository.sshKey needs repository.knownHosts: no host is trusted on first use"))));
+                  .orElseThrow(() ->
+                      new IllegalArgumentException(
+                          "repository.sshKey needs repository.knownHosts: no host is trusted on first use"))));
     }
     return new Credentials.None();
   }
@@ -330,7 +326,7 @@ public final class Assembly implements AutoCloseable {
       try {
         resource.close();
       } catch (Exception e) {
-        org.slf4j.LoggerFactory.getLogger(Assembly.class).warn("closing: {}", e.getMessage());
+        LOG.warn("closing: {}", e.getMessage());
       }
     }
   }

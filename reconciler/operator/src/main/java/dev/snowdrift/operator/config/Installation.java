@@ -19,13 +19,13 @@ public record Installation(
     @Doc("Directory for the mirror of the repository and for what must last")
         @Example("/var/lib/snowdrift")
         String stateDirectory,
-    @Doc("The key that proves ownership: keep it, or every object becomes a stranger") ValueFrom markKey,
+    @Doc("The key that proves ownership: keep it, or every object becomes a stranger")
+        ValueFrom markKey,
     @Doc("Which secret sources manifests may name") Optional<Secrets> secrets,
     @Doc("Probes, metrics and API") Optional<Http> http,
     @Doc("Seconds between looks at the branches") @Default("30") @Min(1) @Max(86_400) int pollSeconds,
     @Doc("Seconds between looks at the targets") @Default("60") @Min(1) @Max(86_400) int driftSeconds,
-    @Doc("One entry for each environment, by its name")
-        Map<String, Environment> environments) {
+    @Doc("One entry for each environment, by its name") Map<String, Environment> environments) {
 
   public Installation {
     environments = Map.copyOf(environments);
@@ -41,7 +41,8 @@ public record Installation(
       @Doc("User name that goes with the token; most hosts take any") Optional<String> user,
       @Doc("Access token for https") Optional<ValueFrom> token,
       @Doc("Private key file for ssh") Optional<String> sshKey,
-      @Doc("Known hosts file for ssh; without it no host is trusted") Optional<String> knownHosts) {}
+      @Doc("Known hosts file for ssh; without it no host is trusted")
+          Optional<String> knownHosts) {}
 
   /// Where one value comes from; exactly one of the two.
   public record ValueFrom(
@@ -80,8 +81,7 @@ public record Installation(
   public record Environment(
       @Pattern(value = "[A-Za-z0-9._/-]{1,200}", reason = "a branch name") @Example("dev")
           String branch,
-      @Doc("observe: report only; approve: plans wait for a person; converge")
-          @Default("converge")
+      @Doc("observe: report only; approve: plans wait for a person; converge") @Default("converge")
           Mode mode,
       @Doc("What happens to changes made behind Git's back") @Default("on") Heal heal,
       @Doc("Removals that one pass may do without approval") Optional<Prune> prune,
@@ -109,8 +109,7 @@ public record Installation(
 
   /// The larger of both counts.
   public record Prune(
-      @Default("3") @Min(0) @Max(10_000) int floor,
-      @Default("10") @Min(0) @Max(100) int percent) {}
+      @Default("3") @Min(0) @Max(10_000) int floor, @Default("10") @Min(0) @Max(100) int percent) {}
 
   /// Names an environment may use, by kind. A trailing `*` stands for any ending.
   public record Scope(
@@ -131,8 +130,8 @@ public record Installation(
     }
   }
 
-  /// How to reach the account. Inside a container service nothing of it is needed: host, account and
-  /// token come from the container.
+  /// How to reach the account. Inside a container service nothing of it is needed: host, account
+  /// and token come from the container.
   public record Snowflake(
       @Doc("Account identifier") @Example("acme-data") Optional<String> account,
       @Doc("Host, where it does not follow from the account; http:// only on loopback")

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One environment's passes, one at a time, on a thread of its own: another environment's trouble does
-/// not slow it. Triggers during a pass make one more pass. No thrown `Throwable` ends it.
+/// One environment's passes, one at a time, on a thread of its own: another environment's trouble
+/// does not slow it. Triggers during a pass make one more pass. No thrown `Throwable` ends it.
 public final class EnvironmentLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EnvironmentLoop.class);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -54,7 +54,8 @@ public final class EnvironmentLoop implements AutoCloseable {
     return last.get();
   }
 
-  /// Asks for a pass. A trigger that waits already stays, unless this one comes of a commit or a person.
+  /// Asks for a pass. A trigger that waits already stays, unless this one comes of a commit or a
+  /// person.
   public void trigger(Trigger trigger) {
     lock.lock();
     try {
@@ -93,8 +94,7 @@ public final class EnvironmentLoop implements AutoCloseable {
       if (report.result() == PassReport.Result.NOOP) {
         LOG.debug("{}: {}", reconciler.environment(), report.message());
       } else {
-        LOG.info(
-            "{}: {} ({})", reconciler.environment(), report.message(), report.result().word());
+        LOG.info("{}: {} ({})", reconciler.environment(), report.message(), report.result().word());
       }
     } catch (InterruptedException e) {
       throw e;
@@ -139,7 +139,8 @@ public final class EnvironmentLoop implements AutoCloseable {
   private Duration backOff() {
     var most = Math.min(LONGEST.toMillis(), SHORTEST.toMillis() << Math.min(failures, 20));
     return Duration.ofMillis(
-        ThreadLocalRandom.current().nextLong(SHORTEST.toMillis(), Math.max(most, SHORTEST.toMillis()) + 1));
+        ThreadLocalRandom.current()
+            .nextLong(SHORTEST.toMillis(), Math.max(most, SHORTEST.toMillis()) + 1));
   }
 
   /// Stops at the next step boundary.

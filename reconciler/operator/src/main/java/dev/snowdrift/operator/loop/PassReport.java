@@ -15,7 +15,8 @@ import java.util.TreeMap;
 
 /// What became of one pass over one environment.
 ///
-/// @param plan the last plan of the pass: what is still to do, or held; empty when it did not get so far
+/// @param plan the last plan of the pass: what is still to do, or held; empty when it did not get
+///   so far
 /// @param problems of the manifests, or of references against the account
 /// @param failures of steps, by resource, in words
 /// @param changed how many steps succeeded

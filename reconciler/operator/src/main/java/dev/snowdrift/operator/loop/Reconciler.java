@@ -49,10 +49,12 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reconciles one environment: resolve, read, observe, plan, guard, converge, observe again, report.
+/// Reconciles one environment: resolve, read, observe, plan, guard, converge, observe again,
+/// report.
 ///
-/// Level-triggered and idempotent: a pass looks at what is and ends when a fresh look plans nothing more,
-/// or nothing that it may or can do. Not for use by two threads at once; the queue sees to that.
+/// Level-triggered and idempotent: a pass looks at what is and ends when a fresh look plans nothing
+/// more, or nothing that it may or can do. Not for use by two threads at once; the queue sees to
+/// that.
 public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
@@ -140,8 +142,7 @@ public final class Reconciler {
   /// Looks, plans and converges what the guards let through.
   ///
   /// @param stopped asked at every step boundary; once true the pass ends as soon as it can
-  public PassReport converge(Trigger trigger, BooleanSupplier stopped)
-      throws InterruptedException {
+  public PassReport converge(Trigger trigger, BooleanSupplier stopped) throws InterruptedException {
     return new Pass(trigger, Optional.empty(), true, stopped).run();
   }
 
@@ -169,8 +170,7 @@ public final class Reconciler {
     private int changed;
     private boolean stoppedEarly;
 
-    Pass(
-        Trigger trigger, Optional<Revision> wanted, boolean writes, BooleanSupplier stopped) {
+    Pass(Trigger trigger, Optional<Revision> wanted, boolean writes, BooleanSupplier stopped) {
       this.trigger = trigger;
       this.wanted = wanted;
       this.writes = writes;
@@ -209,9 +209,7 @@ public final class Reconciler {
         var look = round == 0 ? Phase.OBSERVE : Phase.VERIFY;
         var observation = timed(look, () -> observe(desired, previous));
         var fresh =
-            timed(
-                Phase.PLAN,
-                () -> planner.plan(desired, previous, observation, policy(lineage)));
+            timed(Phase.PLAN, () -> planner.plan(desired, previous, observation, policy(lineage)));
         plan = Optional.of(fresh);
         problems = fresh.problems();
         listener.planned(settings.environment(), fresh);
@@ -246,12 +244,11 @@ public final class Reconciler {
       }
       return source
           .head(settings.branch())
-          .orElseThrow(
-              () ->
-                  new Ended(
-                      Result.BLOCKED,
-                      "the branch %s does not exist: the environment stays as it is, and nothing is removed"
-                          .formatted(settings.branch())));
+          .orElseThrow(() ->
+              new Ended(
+                  Result.BLOCKED,
+                  "the branch %s does not exist: the environment stays as it is, and nothing is removed"
+                      .formatted(settings.branch())));
     }
 
     private DesiredState read(Revision head) {
@@ -279,12 +276,7 @@ public final class Reconciler {
         return new DesiredState(settings.environment(), head, new TreeMap<>(), false);
       }
       return reader.read(
-          files.tree(),
-          settings.environment(),
-          head,
-          settings.repositoryUrl(),
-          scope,
-          found);
+          files.tree(), settings.environment(), head, settings.repositoryUrl(), scope, found);
     }
 
     /// What the last converged commit wanted: Git is the record of what was applied last.
@@ -306,7 +298,8 @@ public final class Reconciler {
     /// Why absence in this commit is no consent to remove; empty when it is.
     private Optional<String> lineage(Revision head, Optional<DesiredState> previous) {
       if (state.converged(settings.environment()).isEmpty()) {
-        return Optional.of("no last converged commit is known, so no commit can have removed anything");
+        return Optional.of(
+            "no last converged commit is known, so no commit can have removed anything");
       }
       if (previous.isEmpty()) {
         return Optional.of("the last converged commit cannot be read any more");
@@ -334,10 +327,13 @@ public final class Reconciler {
     private DesiredState withFingerprints(DesiredState desired) {
       var found = new Problems();
       var resources = new TreeMap<ResourceId, Desired<?>>();
-      desired.resources().forEach((id, resource) -> resources.put(id, fingerprinted(resource, found)));
+      desired
+          .resources()
+          .forEach((id, resource) -> resources.put(id, fingerprinted(resource, found)));
       if (!found.isEmpty()) {
         problems = found.list();
-        throw new Ended(Result.BLOCKED, "secrets that cannot be read: nothing is written until they can");
+        throw new Ended(
+            Result.BLOCKED, "secrets that cannot be read: nothing is written until they can");
       }
       return new DesiredState(
           desired.environment(), desired.revision(), resources, desired.allowEmpty());
@@ -366,7 +362,8 @@ public final class Reconciler {
       return resource.withFingerprints(fingerprints);
     }
 
-    private Observation observe(DesiredState desired, Optional<DesiredState> previous) throws InterruptedException {
+    private Observation observe(DesiredState desired, Optional<DesiredState> previous)
+        throws InterruptedException {
       var resources = new TreeMap<ResourceId, Desired<?>>();
       previous.ifPresent(before -> resources.putAll(before.resources()));
       resources.putAll(desired.resources());
@@ -387,7 +384,8 @@ public final class Reconciler {
       created.values().removeIf(at -> at.plus(GRACE).isBefore(now));
       return created.keySet().stream()
           .filter(id -> seen.find(id).isEmpty())
-          .map(id -> new Observation.Gap(id.kind(), id.name(), "created moments ago and not visible yet"))
+          .map(id ->
+              new Observation.Gap(id.kind(), id.name(), "created moments ago and not visible yet"))
           .toList();
     }
 
@@ -435,7 +433,9 @@ public final class Reconciler {
       var signature = new HashSet<String>();
       for (var step : steps) {
         signature.add(step.change().word() + " " + step.id());
-        step.change().drifts().forEach(drift -> signature.add(step.id() + " " + drift.path() + drift.observed()));
+        step.change()
+            .drifts()
+            .forEach(drift -> signature.add(step.id() + " " + drift.path() + drift.observed()));
       }
       return signature;
     }
@@ -455,7 +455,8 @@ public final class Reconciler {
       }
     }
 
-    /// A difference that the environment chooses not to heal does not keep a commit from being converged.
+    /// A difference that the environment chooses not to heal does not keep a commit from being
+    /// converged.
     private static boolean onlyHealIsOff(Step step) {
       return step.verdict() instanceof Verdict.Held held && held.guard() == Guard.HEAL;
     }

@@ -20,8 +20,8 @@ import org.quartz.impl.StdSchedulerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at the branches every so often, and asks for a pass when one has moved; asks for a drift pass of
-/// every environment every so often.
+/// Looks at the branches every so often, and asks for a pass when one has moved; asks for a drift
+/// pass of every environment every so often.
 public final class Schedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
   private static final String WORK = "work";

@@ -15,13 +15,14 @@ public interface Source {
   /// @throws SourceUnavailable when the remote does not answer
   Optional<Revision> head(String branch);
 
-  /// Which of the branches have moved since their last {@link #head}: one reference advertisement for all
-  /// of them, and no fetch.
+  /// Which of the branches have moved since their last {@link #head}: one reference advertisement
+  /// for all of them, and no fetch.
   ///
   /// @throws SourceUnavailable when the remote does not answer
   Set<String> moved(Set<String> branches);
 
-  /// The files of a commit. Problems of the tree itself (symbolic links, forged names) are in `refusal`.
+  /// The files of a commit. Problems of the tree itself (symbolic links, forged names) are in
+  /// `refusal`.
   Files files(Revision revision);
 
   /// A commit that was seen before; empty when it is no longer in the mirror.

@@ -23,8 +23,8 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs the steps of a plan: each after those it needs, independent ones at once, and nothing more once
-/// an answer was lost or the pass was stopped.
+/// Runs the steps of a plan: each after those it needs, independent ones at once, and nothing more
+/// once an answer was lost or the pass was stopped.
 final class StepRunner {
   private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
@@ -49,8 +49,7 @@ final class StepRunner {
   /// What became of every step, in the order of the plan.
   ///
   /// @param stopped asked before each step and each effect; once true, nothing more is started
-  Map<StepKey, Outcome> run(List<Step> steps, BooleanSupplier stopped)
-      throws InterruptedException {
+  Map<StepKey, Outcome> run(List<Step> steps, BooleanSupplier stopped) throws InterruptedException {
     var run = new Run(steps, stopped);
     return run.run();
   }
@@ -111,8 +110,9 @@ final class StepRunner {
         } while (working > 0 || steps.stream().anyMatch(this::isReady));
       }
       var all = new LinkedHashMap<StepKey, Outcome>();
-      steps.forEach(
-          step -> all.put(StepKey.of(step), outcomes.getOrDefault(StepKey.of(step), new Outcome.Stopped())));
+      steps.forEach(step ->
+          all.put(
+              StepKey.of(step), outcomes.getOrDefault(StepKey.of(step), new Outcome.Stopped())));
       return all;
     }
 

@@ -34,8 +34,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Everything that `/metrics` shows of the loop. Label values are enumerations, never names of objects;
-/// every one of them is registered at 0 from the start.
+/// Everything that `/metrics` shows of the loop. Label values are enumerations, never names of
+/// objects; every one of them is registered at 0 from the start.
 public final class Metrics implements Reconciler.Listener {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -73,7 +73,10 @@ public final class Metrics implements Reconciler.Listener {
     for (var guard : Guard.values()) {
       guardRefusals(environment, guard);
     }
-    for (var kind : new String[] {"input", "permission", "conflict", "quota", "transient", "unknown_outcome", "internal"}) {
+    for (var kind :
+        new String[] {
+          "input", "permission", "conflict", "quota", "transient", "unknown_outcome", "internal"
+        }) {
       errors(environment, kind);
     }
     for (var stage : new String[] {"fetch", "observe", "converge"}) {
@@ -174,8 +177,7 @@ public final class Metrics implements Reconciler.Listener {
     gauge("snowdrift.approvals.pending", Tags.of("env", environment))
         .set(held.stream().filter(v -> v instanceof Verdict.Held h && h.approvable()).count());
     gauge("snowdrift.prune.candidates", Tags.of("env", environment))
-        .set(
-            plan.held().stream().filter(step -> step.change() instanceof Change.Prune).count());
+        .set(plan.held().stream().filter(step -> step.change() instanceof Change.Prune).count());
   }
 
   @Override
@@ -260,7 +262,13 @@ public final class Metrics implements Reconciler.Listener {
     Set<String> seen = new HashSet<>();
     for (var status : plan.objects().values()) {
       for (var drift : status.drifts()) {
-        detect(environment, status.id().kind(), status.id() + " " + drift.path(), drift.origin(), open, seen);
+        detect(
+            environment,
+            status.id().kind(),
+            status.id() + " " + drift.path(),
+            drift.origin(),
+            open,
+            seen);
       }
     }
     for (var step : plan.steps()) {

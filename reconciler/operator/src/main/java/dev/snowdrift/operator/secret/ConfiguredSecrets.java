@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads secret values from the sources that the operator's configuration allows, anew at each call.
+/// Reads secret values from the sources that the operator's configuration allows, anew at each
+/// call.
 public final class ConfiguredSecrets implements SecretReader {
   /// The largest secret, in bytes.
   private static final int LARGEST = 64 * 1024;
@@ -40,7 +41,7 @@ public final class ConfiguredSecrets implements SecretReader {
     if (allowed.isEmpty() || !allowed.get().env().contains(variable)) {
       throw new SecretUnavailable(
           "the operator's configuration does not allow manifests to read the environment variable %s;"
-              .formatted(variable)
+                  .formatted(variable)
               + " list it under secrets.env in snowdrift.yaml");
     }
     var value = environment.get(variable);
@@ -56,23 +57,25 @@ public final class ConfiguredSecrets implements SecretReader {
         allowed
             .flatMap(Installation.Secrets::directory)
             .map(Path::of)
-            .orElseThrow(
-                () ->
-                    new SecretUnavailable(
-                        "no secrets.directory is configured in snowdrift.yaml, so no file can be read"));
+            .orElseThrow(() ->
+                new SecretUnavailable(
+                    "no secrets.directory is configured in snowdrift.yaml, so no file can be read"));
     return read(directory, path);
   }
 
   private static SecretValue read(Path directory, String name) {
     var file = directory.resolve(name).normalize();
     if (!file.startsWith(directory.normalize()) || file.equals(directory.normalize())) {
-      throw new SecretUnavailable("the secret file %s is outside secrets.directory".formatted(name));
+      throw new SecretUnavailable(
+          "the secret file %s is outside secrets.directory".formatted(name));
     }
     try {
-      // A mounted secret may be a link inside its own mount, as Kubernetes makes them; none may lead out.
+      // A mounted secret may be a link inside its own mount, as Kubernetes makes them; none may
+      // lead out.
       if (!file.toRealPath().startsWith(directory.toRealPath())
           || !Files.isRegularFile(file.toRealPath(), LinkOption.NOFOLLOW_LINKS)) {
-        throw new SecretUnavailable("the secret file %s is not a file of secrets.directory".formatted(name));
+        throw new SecretUnavailable(
+            "the secret file %s is not a file of secrets.directory".formatted(name));
       }
       if (Files.size(file) > LARGEST) {
         throw new SecretUnavailable(
@@ -94,11 +97,13 @@ public final class ConfiguredSecrets implements SecretReader {
     if (from.env().isPresent()) {
       var value = environment.get(from.env().get());
       if (value == null || value.isEmpty()) {
-        throw new SecretUnavailable("the environment variable %s is not set".formatted(from.env().get()));
+        throw new SecretUnavailable(
+            "the environment variable %s is not set".formatted(from.env().get()));
       }
       return new SecretValue(value);
     }
     var path = Path.of(from.file().orElseThrow()).toAbsolutePath();
-    return read(Optional.ofNullable(path.getParent()).orElse(path), String.valueOf(path.getFileName()));
+    return read(
+        Optional.ofNullable(path.getParent()).orElse(path), String.valueOf(path.getFileName()));
   }
 }

@@ -28,48 +28,43 @@ public final class GitSource implements Source {
   /// @param path folder of the desired state in the repository; empty for its root
   public GitSource(GitRepository repository, String path) {
     this.repository = repository;
-    this.scope =
-        TreeScope.below(path).only("base", "overlays", "environments", "specs", "flows");
+    this.scope = TreeScope.below(path).only("base", "overlays", "environments", "specs", "flows");
   }
 
   @Override
   public Optional<Revision> head(String branch) {
-    return asking(
-        () -> {
-          if (!repository.advertise(Set.of(branch)).containsKey(branch)) {
-            heads.remove(branch);
-            return Optional.empty();
-          }
-          var head = repository.fetch(branch);
-          heads.put(branch, head.id());
-          return Optional.of(revision(branch, head));
-        });
+    return asking(() -> {
+      if (!repository.advertise(Set.of(branch)).containsKey(branch)) {
+        heads.remove(branch);
+        return Optional.empty();
+      }
+      var head = repository.fetch(branch);
+      heads.put(branch, head.id());
+      return Optional.of(revision(branch, head));
+    });
   }
 
   @Override
   public Set<String> moved(Set<String> branches) {
-    return asking(
-        () -> {
-          var advertised = repository.advertise(branches);
-          var moved = new HashSet<String>();
-          for (var branch : branches) {
-            if (!Optional.ofNullable(advertised.get(branch))
-                .equals(Optional.ofNullable(heads.get(branch)))) {
-              moved.add(branch);
-            }
-          }
-          return moved;
-        });
+    return asking(() -> {
+      var advertised = repository.advertise(branches);
+      var moved = new HashSet<String>();
+      for (var branch : branches) {
+        if (!Optional.ofNullable(advertised.get(branch))
+            .equals(Optional.ofNullable(heads.get(branch)))) {
+          moved.add(branch);
+        }
+      }
+      return moved;
+    });
   }
 
   @Override
   public Files files(Revision revision) {
-    return asking(
-        () -> {
-          var tree =
-              repository.tree(new CommitId(revision.id()), GitLimits.defaults(), scope);
-          return new Files(tree, tree.findings().stream().map(GitSource::problem).toList());
-        });
+    return asking(() -> {
+      var tree = repository.tree(new CommitId(revision.id()), GitLimits.defaults(), scope);
+      return new Files(tree, tree.findings().stream().map(GitSource::problem).toList());
+    });
   }
 
   @Override
@@ -79,8 +74,7 @@ public final class GitSource implements Source {
 
   @Override
   public boolean descends(String descendant, String ancestor) {
-    return asking(
-        () -> repository.isDescendant(new CommitId(descendant), new CommitId(ancestor)));
+    return asking(() -> repository.isDescendant(new CommitId(descendant), new CommitId(ancestor)));
   }
 
   private static Revision revision(String branch, dev.snowdrift.git.Revision found) {
@@ -117,8 +111,7 @@ public final class GitSource implements Source {
     try {
       return question.ask();
     } catch (GitException e) {
-      throw new SourceUnavailable(
-          "%s: %s; %s".formatted(e.what(), e.why(), e.next()), e);
+      throw new SourceUnavailable("%s: %s; %s".formatted(e.what(), e.why(), e.next()), e);
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What must last, in an embedded file database. Losing it costs history, and asks for approval before
-/// the next removal; nothing else.
+/// What must last, in an embedded file database. Losing it costs history, and asks for approval
+/// before the next removal; nothing else.
 ///
 /// One process at a time holds the database. Thread-safe; every call is one short transaction.
 public final class StateStore implements AutoCloseable {
@@ -35,7 +35,9 @@ public final class StateStore implements AutoCloseable {
       var store =
           new StateStore(
               DriverManager.getConnection(
-                  "jdbc:h2:file:" + path + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0", "snowdrift", ""));
+                  "jdbc:h2:file:" + path + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0",
+                  "snowdrift",
+                  ""));
       store.createTables();
       return store;
     } catch (SQLException e) {

@@ -36,6 +36,11 @@ class PrefectServerProcessIT {
       assertThat(status(api, "/block_types/slug/secret", "admin:secret"))
           .as("the built-in block types")
           .isEqualTo(200);
+      try (var proxy = RecordingProxy.start(api)) {
+        assertThat(status(proxy.api(), "/version", "admin:secret")).isEqualTo(200);
+        assertThat(proxy.log().requests()).hasToString("[GET /version -> 200]");
+        assertThat(proxy.log().writes()).isEmpty();
+      }
       var worker = server.startWorker("etl pool", "w1", folder, Map.of());
       workerLog = worker.log();
     }

@@ -1,0 +1,33 @@
+package dev.snowdrift.operator.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "plan",
+    description =
+        "Show every change that would be made, why, and the exact statements. Writes nothing.")
+final class PlanCommand implements Callable<Integer> {
+  @Mixin Common common = new Common();
+
+  @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      description = "plan a folder instead of the branch's newest commit")
+  @Nullable Path path;
+
+  @Option(names = "--statements", description = "show the statements and calls of each change")
+  boolean statements;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var planning = Planning.of(common, Optional.ofNullable(path));
+    common.output().pass(planning.report(), statements, planning.tree());
+    return ExitCode.ofPlanning(planning.report()).number();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.snowdrift.operator.cli;
+
+import dev.snowdrift.operator.Operator;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "run", description = "Run the operator until it is stopped.")
+final class RunCommand implements Callable<Integer> {
+  @Mixin Common common = new Common();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var installation = common.installation();
+    var assembly = common.assembly(installation, common.environment(), Optional.empty());
+    var operator = Operator.start(assembly, Clock.systemUTC());
+    var stop = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stop.countDown();
+                  try {
+                    stopped.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "graceful stop"));
+    operator.port().ifPresent(port -> common.output().say("listening on port " + port));
+    stop.await();
+    operator.close();
+    stopped.countDown();
+    return ExitCode.OK.number();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.snowdrift.prefect;
+
+import java.util.Optional;
+
+/// The bulk questions of the API, and how each is put so that its pages fit together.
+public enum Listing {
+  FLOWS("/flows", Optional.of("CREATED_DESC"), "name"),
+  /// Embeds schedules, the concurrency limit, and the names of pool and queue; not the flow's name.
+  DEPLOYMENTS("/deployments", Optional.of("CREATED_DESC"), "name"),
+  WORK_POOLS("/work_pools", Optional.empty(), "name"),
+  VARIABLES("/variables", Optional.of("CREATED_DESC"), "name"),
+  /// Without the values of secrets.
+  BLOCK_DOCUMENTS("/block_documents", Optional.of("BLOCK_TYPE_AND_NAME_ASC"), "id");
+
+  private final String path;
+  private final Optional<String> sort;
+  private final String required;
+
+  Listing(String path, Optional<String> sort, String required) {
+    this.path = path;
+    this.sort = sort;
+    this.required = required;
+  }
+
+  ApiPath filter() {
+    return ApiPath.of(path + "/filter");
+  }
+
+  ApiPath count() {
+    return ApiPath.of(path + "/count");
+  }
+
+  Optional<String> sort() {
+    return sort;
+  }
+
+  /// A property that every item of an answer must have as text.
+  String required() {
+    return required;
+  }
+
+  /// In messages: `work pools`.
+  public String words() {
+    return path.substring(1).replace('_', ' ');
+  }
+}

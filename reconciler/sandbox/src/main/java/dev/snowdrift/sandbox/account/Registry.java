@@ -1,0 +1,98 @@
+package dev.snowdrift.sandbox.account;
+
+import dev.snowdrift.sandbox.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What the account can do: kinds of objects, further listings, statements and functions. Filled
+/// once, before the first statement.
+public final class Registry {
+  private final Map<String, Domain> domains = new TreeMap<>();
+  private final Map<String, Domain> byPlural = new TreeMap<>();
+  private final Map<String, BiFunction<Execution, Statement.Show, StatementResult>> listings =
+      new TreeMap<>();
+  private final Map<String, Function> functions = new TreeMap<>();
+  private final Map<Class<?>, Handler<?>> statements = new HashMap<>();
+  private final List<Consumer<Execution>> preludes = new ArrayList<>();
+
+  /// Adds something to an account; one per package that knows kinds.
+  public interface Feature {
+    void register(Registry registry);
+  }
+
+  /// A function of a constant SELECT.
+  public interface Function {
+    /// The result, in the protocol's form; null for NULL.
+    @Nullable String call(Execution execution, List<@Nullable String> arguments);
+  }
+
+  /// Runs statements of one type.
+  public interface Handler<S extends Statement> {
+    StatementResult run(Execution execution, S statement);
+  }
+
+  public Registry domain(Domain domain) {
+    domains.put(domain.kind(), domain);
+    byPlural.put(domain.plural(), domain);
+    return this;
+  }
+
+  /// SHOW of something that is no kind of its own: `COMPUTE POOL INSTANCE FAMILIES`, or with the
+  /// kind it is asked of, `SERVICE CONTAINERS IN SERVICE`, `ROLES IN SERVICE`. It takes precedence
+  /// over a kind's own SHOW.
+  public Registry listing(
+      String what, BiFunction<Execution, Statement.Show, StatementResult> listing) {
+    listings.put(what, listing);
+    return this;
+  }
+
+  /// A function by its folded name: `SYSTEM$GET_SERVICE_STATUS`.
+  public Registry function(String name, Function function) {
+    functions.put(name, function);
+    return this;
+  }
+
+  /// Statements that are about no kind: [Statement.ExecuteJob], [Statement.Call], ...
+  public <S extends Statement> Registry statement(Class<S> type, Handler<S> handler) {
+    statements.put(type, handler);
+    return this;
+  }
+
+  /// Work before each statement: what time alone has done to the objects since the last one.
+  public Registry beforeEach(Consumer<Execution> prelude) {
+    preludes.add(prelude);
+    return this;
+  }
+
+  List<Consumer<Execution>> preludes() {
+    return preludes;
+  }
+
+  public Optional<Domain> domain(String kind) {
+    return Optional.ofNullable(domains.get(kind));
+  }
+
+  Optional<Domain> byPlural(String plural) {
+    return Optional.ofNullable(byPlural.get(plural));
+  }
+
+  Optional<BiFunction<Execution, Statement.Show, StatementResult>> listing(String what) {
+    return Optional.ofNullable(listings.get(what));
+  }
+
+  Optional<Function> function(String name) {
+    return Optional.ofNullable(functions.get(name));
+  }
+
+  @SuppressWarnings("unchecked") // `statement` pairs type and handler
+  <S extends Statement> Optional<Handler<S>> handler(S statement) {
+    return Optional.ofNullable((Handler<S>) statements.get(statement.getClass()));
+  }
+}

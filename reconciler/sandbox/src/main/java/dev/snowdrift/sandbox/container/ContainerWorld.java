@@ -1,0 +1,183 @@
+package dev.snowdrift.sandbox.container;
+
+import dev.snowdrift.sandbox.SandboxClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// All pools and workloads of an account as they run. Nothing happens by itself: every look first
+/// replays what was due since the last one, in order, up to the clock's time. So the same
+/// statements at the same times always give the same world. Statements that use it hold the
+/// account's lock.
+public final class ContainerWorld {
+  private static final int MAX_ROUNDS = 10_000;
+
+  private final SandboxClock clock;
+  private final Map<String, Behaviour> behaviours = new LinkedHashMap<>();
+  private final Map<String, ComputePool> pools = new LinkedHashMap<>();
+  private final List<Workload> workloads = new ArrayList<>();
+  private final List<Workload> gone = new ArrayList<>();
+  private Timings timings;
+  private long nextNumber = 1;
+  private Instant reached;
+
+  public ContainerWorld(SandboxClock clock, Timings timings) {
+    this.clock = clock;
+    this.timings = timings;
+    this.reached = clock.instant();
+  }
+
+  /// Changes how long things take from now on.
+  public synchronized void timings(Timings value) {
+    advance();
+    timings = value;
+  }
+
+  /// Scripts how containers of an image behave that are placed from now on.
+  ///
+  /// @param image `db/schema/repository/name:tag`, the same without tag, or `sha256:...`; the most
+  ///   specific script wins: digest, then tag, then name
+  public synchronized void behaviour(String image, Behaviour behaviour) {
+    advance();
+    behaviours.put(image, behaviour);
+  }
+
+  /// The clock's time, with everything due by then done.
+  synchronized Instant advance() {
+    var now = clock.instant();
+    settle(reached);
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      var next = nextChange(reached).filter(due -> !due.isAfter(now));
+      if (next.isEmpty()) {
+        reached = now;
+        settle(now);
+        return now;
+      }
+      reached = next.get();
+      settle(reached);
+    }
+    throw new IllegalStateException("the world does not come to rest");
+  }
+
+  synchronized long nextNumber() {
+    return nextNumber++;
+  }
+
+  synchronized Map<String, ComputePool> pools() {
+    return pools;
+  }
+
+  synchronized List<Workload> workloads() {
+    return workloads;
+  }
+
+  synchronized Optional<ComputePool> pool(String name) {
+    return Optional.ofNullable(pools.get(name));
+  }
+
+  /// By `DB.SCHEMA.NAME`; one that is being deleted still counts.
+  synchronized Optional<Workload> workload(String fullName) {
+    return workloads.stream().filter(w -> w.identity().fullName().equals(fullName)).findFirst();
+  }
+
+  synchronized List<Workload> onPool(String pool) {
+    return workloads.stream().filter(w -> w.pool().equals(pool)).toList();
+  }
+
+  Timings timings() {
+    return timings;
+  }
+
+  private void settle(Instant at) {
+    var rollout = new Rollout(timings);
+    var scheduler = new Scheduler(timings, this::behaviourOf);
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      var changed = false;
+      for (var workload : workloads) {
+        changed |= rollout.settle(workload, at);
+      }
+      changed |= removeGone();
+      var byPool = workloads.stream().collect(Collectors.groupingBy(Workload::pool));
+      for (var pool : pools.values()) {
+        changed |= scheduler.settle(pool, byPool.getOrDefault(pool.name(), List.of()), at);
+      }
+      if (!changed) {
+        return;
+      }
+    }
+    throw new IllegalStateException("the world does not settle at " + at);
+  }
+
+  private boolean removeGone() {
+    return workloads.removeIf(workload -> {
+      var ended = workload.deleting() && workload.rawInstances().isEmpty();
+      if (ended) {
+        gone.add(workload);
+      }
+      return ended;
+    });
+  }
+
+  /// The workloads whose deletion has come to its end since this was last asked.
+  synchronized List<Workload> takeGone() {
+    var taken = List.copyOf(gone);
+    gone.clear();
+    return taken;
+  }
+
+  private Optional<Instant> nextChange(Instant after) {
+    var ofInstances =
+        workloads.stream()
+            .flatMap(w -> w.rawInstances().stream())
+            .flatMap(i ->
+                Stream.of(
+                        i.terminating().map(since -> since.plus(timings.instanceStop())),
+                        i.firstReady(),
+                        i.end())
+                    .flatMap(Optional::stream));
+    var ofPools =
+        pools.values().stream()
+            .flatMap(pool ->
+                Stream.concat(
+                    pool.suspendsAt().stream(),
+                    pool.nodes().stream()
+                        .flatMap(node ->
+                            Stream.of(
+                                    Optional.of(node.ready()),
+                                    node.gone(),
+                                    node.idleSince().map(s -> s.plus(timings.idleNode())))
+                                .flatMap(Optional::stream))));
+    return Stream.concat(ofInstances, ofPools)
+        .filter(due -> due.isAfter(after))
+        .min(Instant::compareTo);
+  }
+
+  private Behaviour behaviourOf(StoredSpecification.Container container, boolean job) {
+    var path = container.path();
+    var colon = path.lastIndexOf(':');
+    for (var key :
+        List.of(container.imageDigest(), path, colon < 0 ? path : path.substring(0, colon))) {
+      var scripted = behaviours.get(key);
+      if (scripted != null) {
+        return scripted;
+      }
+    }
+    return job
+        ? Behaviour.exits(timings.jobRun(), 0)
+        : Behaviour.readyAfter(timings.containerStart());
+  }
+
+  /// How far a job is from its end, when it has one.
+  synchronized Optional<Duration> untilEnd(Workload job, Instant now) {
+    return job.rawInstances().stream()
+        .flatMap(i -> i.end().stream())
+        .max(Instant::compareTo)
+        .map(end -> Duration.between(now, end));
+  }
+}

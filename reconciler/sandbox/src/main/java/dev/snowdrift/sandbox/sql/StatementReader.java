@@ -1,0 +1,373 @@
+package dev.snowdrift.sandbox.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a parse tree into a statement.
+final class StatementReader {
+  private final ValueReader values;
+
+  StatementReader(ValueReader values) {
+    this.values = values;
+  }
+
+  Statement statement(SqlParser.StatementContext context) {
+    return switch (context.getChild(0)) {
+      case SqlParser.CreateContext create -> create(create);
+      case SqlParser.AlterContext alter -> alter(alter);
+      case SqlParser.DropContext drop -> drop(drop);
+      case SqlParser.ShowContext show -> show(show);
+      case SqlParser.DescribeContext describe ->
+          new Statement.Describe(kind(describe.kind()), values.name(describe.name()));
+      case SqlParser.UseContext use -> use(use);
+      case SqlParser.GrantContext grant -> new GrantReader(values).grant(grant);
+      case SqlParser.RevokeContext revoke -> new GrantReader(values).revoke(revoke);
+      case SqlParser.SelectContext select -> select(select);
+      case SqlParser.ExecuteJobContext job -> executeJob(job);
+      case SqlParser.ExecuteTaskContext task -> executeTask(task);
+      case SqlParser.CallContext call ->
+          new Statement.Call(
+              values.name(call.name()),
+              Optional.ofNullable(call.method).map(values::identifier),
+              call.expression().stream().map(this::expression).toList());
+      case SqlParser.TransactionContext transaction -> transaction(transaction);
+      case SqlParser.CommentOnContext comment -> commentOn(comment);
+      case SqlParser.ListFilesContext list ->
+          new Statement.ListFiles(values.stagePath(list.STAGE_PATH()));
+      default -> new Statement.Rows(context.getStart().getText().toUpperCase(Locale.ROOT));
+    };
+  }
+
+  static String kind(SqlParser.KindContext context) {
+    return ValueReader.words(context);
+  }
+
+  // ---- CREATE, ALTER, DROP
+
+  private Statement create(SqlParser.CreateContext context) {
+    return switch (context) {
+      case SqlParser.CreateServiceContext service -> {
+        var clauses = new ArrayList<Properties.Property>();
+        clauses.add(pool(service.pool));
+        clauses.add(from(service.specification()));
+        clauses.addAll(clauses(service.clause()));
+        yield new Statement.Create(
+            "SERVICE",
+            mode(service.createMode()),
+            service.ifNotExists() != null,
+            values.name(service.name(0)),
+            new Properties(clauses));
+      }
+      case SqlParser.CreateObjectContext object -> {
+        var clauses = new ArrayList<Properties.Property>();
+        for (var modifier : object.modifier()) {
+          var word = modifier.TRANSIENT() != null ? "TRANSIENT" : "TEMPORARY";
+          clauses.add(ValueReader.clause(modifier, word, new Value.Bool(true)));
+        }
+        clauses.addAll(clauses(object.clause()));
+        yield new Statement.Create(
+            kind(object.kind()),
+            mode(object.createMode()),
+            object.ifNotExists() != null,
+            values.name(object.name()),
+            new Properties(clauses));
+      }
+      default -> throw new IllegalStateException(context.getClass().getName());
+    };
+  }
+
+  private Properties.Property pool(SqlParser.NameContext name) {
+    return ValueReader.clause(name, "COMPUTE POOL", new Value.Reference(values.name(name)));
+  }
+
+  private Properties.Property from(SqlParser.SpecificationContext specification) {
+    return ValueReader.clause(specification, "FROM", values.specification(specification));
+  }
+
+  private List<Properties.Property> clauses(List<SqlParser.ClauseContext> contexts) {
+    return contexts.stream()
+        .filter(clause -> clause.getChild(0) instanceof ParserRuleContext || !isComma(clause))
+        .map(values::clause)
+        .toList();
+  }
+
+  private static boolean isComma(SqlParser.ClauseContext clause) {
+    return clause.getChildCount() == 1 && clause.getStart().getType() == SqlParser.COMMA;
+  }
+
+  private static Statement.Mode mode(SqlParser.@Nullable CreateModeContext context) {
+    if (context == null) {
+      return Statement.Mode.PLAIN;
+    }
+    return context.REPLACE() != null ? Statement.Mode.OR_REPLACE : Statement.Mode.OR_ALTER;
+  }
+
+  private Statement alter(SqlParser.AlterContext context) {
+    return switch (context) {
+      case SqlParser.AlterSessionSetContext session ->
+          new Statement.AlterSession(settings(session.settings()), List.of());
+      case SqlParser.AlterSessionUnsetContext session ->
+          new Statement.AlterSession(Properties.NONE, keys(session.key()));
+      case SqlParser.AlterAccountSetContext account ->
+          new Statement.AlterAccount(settings(account.settings()), List.of());
+      case SqlParser.AlterAccountUnsetContext account ->
+          new Statement.AlterAccount(Properties.NONE, keys(account.key()));
+      case SqlParser.AlterObjectContext object ->
+          new Statement.Alter(
+              kind(object.kind()),
+              object.ifExists() != null,
+              values.name(object.name()),
+              action(object.action()));
+      default -> throw new IllegalStateException(context.getClass().getName());
+    };
+  }
+
+  private Properties settings(SqlParser.SettingsContext context) {
+    return new Properties(values.properties(context.property()));
+  }
+
+  private static List<String> keys(List<SqlParser.KeyContext> contexts) {
+    return contexts.stream().map(ValueReader::key).toList();
+  }
+
+  private Action action(SqlParser.ActionContext context) {
+    if (context.command() != null) {
+      return command(context.command());
+    }
+    if (context.specification() != null) {
+      return new Action.Upgrade(values.specification(context.specification()));
+    }
+    if (context.RESTORE() != null) {
+      return new Action.RestoreVolume(
+          ValueReader.unquoted(context.QUOTED_ID().getText()),
+          context.INTEGER().stream().map(TerminalNode::getText).map(Integer::valueOf).toList(),
+          values.name(context.name(0)));
+    }
+    if (context.TOKEN() != null || context.PAT() != null) {
+      return accessToken(context);
+    }
+    if (context.TAG() != null) {
+      return context.SET() != null
+          ? new Action.SetTags(values.tags(context.tagValue()))
+          : new Action.UnsetTags(values.names(context.name()));
+    }
+    if (context.RENAME() != null) {
+      return new Action.RenameTo(values.name(context.name(0)));
+    }
+    if (context.SWAP() != null) {
+      return new Action.SwapWith(values.name(context.name(0)));
+    }
+    if (context.SET() != null) {
+      return new Action.Set(settings(context.settings()));
+    }
+    if (context.UNSET() != null) {
+      return new Action.Unset(keys(context.key()));
+    }
+    return modify(context);
+  }
+
+  private Action modify(SqlParser.ActionContext context) {
+    var verb = context.getStart().getText().toUpperCase(Locale.ROOT);
+    if (context.AFTER() != null) {
+      return new Action.Modify(verb + " AFTER", Value.names(values.names(context.name())));
+    }
+    if (context.ALLOWED_VALUES() != null) {
+      return new Action.Modify(verb + " ALLOWED_VALUES", values.literals(context.literal()));
+    }
+    return context.condition() != null
+        ? new Action.Modify("MODIFY WHEN", new Value.Sql(ValueReader.written(context.condition())))
+        : new Action.Modify("MODIFY AS", new Value.Sql(ValueReader.written(context.body())));
+  }
+
+  private Action accessToken(SqlParser.ActionContext context) {
+    var properties =
+        context.settings() != null
+            ? settings(context.settings())
+            : new Properties(values.properties(context.property()));
+    if (context.RENAME() != null || context.UNSET() != null) {
+      throw ValueReader.unsupported("MODIFY PROGRAMMATIC ACCESS TOKEN");
+    }
+    return new Action.AccessToken(
+        context.getStart().getText().toUpperCase(Locale.ROOT),
+        values.name(context.name(0)).last(),
+        properties);
+  }
+
+  private static Action command(SqlParser.CommandContext context) {
+    var operands =
+        context.plainWord().stream().map(word -> word.getText().toUpperCase(Locale.ROOT)).toList();
+    if (context.STOP() != null) {
+      return new Action.Command("STOP ALL", operands);
+    }
+    return new Action.Command(
+        context.property() == null ? ValueReader.words(context) : "REFRESH", operands);
+  }
+
+  private Statement drop(SqlParser.DropContext context) {
+    if (context.UNDROP() != null) {
+      return new Statement.Undrop(kind(context.kind()), values.name(context.name()));
+    }
+    var last = context.getChild(context.getChildCount() - 1);
+    return new Statement.Drop(
+        kind(context.kind()),
+        context.ifExists() != null,
+        values.name(context.name()),
+        last instanceof TerminalNode
+            ? Optional.of(last.getText().toUpperCase(Locale.ROOT))
+            : Optional.empty());
+  }
+
+  private Statement commentOn(SqlParser.CommentOnContext context) {
+    var comment = ValueReader.clause(context, "COMMENT", values.literal(context.literal()));
+    return new Statement.Alter(
+        kind(context.kind()),
+        context.ifExists() != null,
+        values.name(context.name()),
+        new Action.Set(new Properties(List.of(comment))));
+  }
+
+  private Statement executeJob(SqlParser.ExecuteJobContext context) {
+    var clauses = new ArrayList<Properties.Property>();
+    clauses.add(pool(context.pool));
+    clauses.add(from(context.specification()));
+    clauses.addAll(clauses(context.clause()));
+    return new Statement.ExecuteJob(new Properties(clauses));
+  }
+
+  private Statement executeTask(SqlParser.ExecuteTaskContext context) {
+    var name = values.name(context.name());
+    if (context.RETRY() != null) {
+      return new Statement.ExecuteTask(name, Optional.of("RETRY LAST"), Optional.empty());
+    }
+    if (context.USING() != null) {
+      var key = context.plainWord().getText().toUpperCase(Locale.ROOT);
+      return new Statement.ExecuteTask(
+          name, Optional.of(key), Optional.of(values.literal(context.literal())));
+    }
+    return new Statement.ExecuteTask(name, Optional.empty(), Optional.empty());
+  }
+
+  // ---- SHOW, USE
+
+  private Statement show(SqlParser.ShowContext context) {
+    return switch (context) {
+      case SqlParser.ShowGrantsContext grants -> new GrantReader(values).show(grants);
+      case SqlParser.ShowFutureGrantsContext grants -> new GrantReader(values).showFuture(grants);
+      case SqlParser.ShowParametersContext parameters -> showParameters(parameters);
+      case SqlParser.ShowVariablesContext _ -> new Statement.ShowVariables();
+      case SqlParser.ShowObjectsContext objects ->
+          new Statement.Show(
+              ValueReader.words(objects.shown()),
+              objects.TERSE() != null,
+              objects.HISTORY() != null,
+              filter(objects.showOption()));
+      default -> throw new IllegalStateException(context.getClass().getName());
+    };
+  }
+
+  private Statement showParameters(SqlParser.ShowParametersContext context) {
+    var like = context.text().stream().findFirst().map(values::text);
+    if (context.kind() != null) {
+      return new Statement.ShowParameters(
+          like, kind(context.kind()), Optional.ofNullable(context.name()).map(values::name));
+    }
+    var level = context.ACCOUNT() != null ? "ACCOUNT" : "SESSION";
+    return new Statement.ShowParameters(like, level, Optional.empty());
+  }
+
+  private ShowFilter filter(List<SqlParser.ShowOptionContext> contexts) {
+    var like = Optional.<String>empty();
+    var scope = Optional.<ShowFilter.Scope>empty();
+    var startsWith = Optional.<String>empty();
+    var limit = OptionalLong.empty();
+    var from = Optional.<String>empty();
+    var options = new ArrayList<String>();
+    var types = new ArrayList<String>();
+    for (var option : contexts) {
+      if (option.LIKE() != null) {
+        like = Optional.of(values.text(option.text()));
+      } else if (option.scope() != null) {
+        scope = Optional.of(scope(option.scope()));
+      } else if (option.STARTS() != null) {
+        startsWith = Optional.of(values.text(option.text()));
+      } else if (option.LIMIT() != null) {
+        limit = OptionalLong.of(Long.parseLong(option.INTEGER().getText()));
+        from = Optional.ofNullable(option.text()).map(values::text);
+      } else if (option.TYPE() != null) {
+        option.plainWord().forEach(word -> types.add(word.getText().toUpperCase(Locale.ROOT)));
+      } else if (option.WITH() == null) {
+        options.add(ValueReader.words(option));
+      }
+    }
+    return new ShowFilter(like, scope, startsWith, limit, from, options, types);
+  }
+
+  private ShowFilter.Scope scope(SqlParser.ScopeContext context) {
+    if (context.ACCOUNT() != null) {
+      return new ShowFilter.Scope.InAccount();
+    }
+    var name = Optional.ofNullable(context.name()).map(values::name);
+    return context.kind() != null
+        ? new ShowFilter.Scope.InKind(kind(context.kind()), name)
+        : new ShowFilter.Scope.InName(name.orElseThrow());
+  }
+
+  private Statement use(SqlParser.UseContext context) {
+    if (context.SECONDARY() != null) {
+      return new Statement.UseSecondaryRoles(
+          context.plainWord().getText().toUpperCase(Locale.ROOT));
+    }
+    var what = context.getChildCount() == 3 ? context.getChild(1).getText() : "";
+    return new Statement.Use(what.toUpperCase(Locale.ROOT), values.name(context.name()));
+  }
+
+  // ---- SELECT, transactions
+
+  private Statement select(SqlParser.SelectContext context) {
+    if (!(context instanceof SqlParser.ConstantSelectContext constant)) {
+      return new Statement.Rows("SELECT");
+    }
+    var items = new ArrayList<Statement.ConstantSelect.Item>();
+    for (var item : constant.selectItem()) {
+      var label =
+          item.identifier() != null
+              ? values.identifier(item.identifier()).value()
+              : ValueReader.written(item.expression()).toUpperCase(Locale.ROOT);
+      items.add(new Statement.ConstantSelect.Item(expression(item.expression()), label));
+    }
+    return new Statement.ConstantSelect(items);
+  }
+
+  private Expression expression(SqlParser.ExpressionContext context) {
+    return switch (context) {
+      case SqlParser.LiteralExpressionContext literal ->
+          new Expression.Literal(values.literal(literal.literal()));
+      case SqlParser.VariableExpressionContext variable ->
+          new Expression.Variable(variable.getText().substring(1).toUpperCase(Locale.ROOT));
+      case SqlParser.CallExpressionContext call ->
+          new Expression.FunctionCall(
+              values.name(call.name()).toString(),
+              call.expression().stream().map(this::expression).toList());
+      case SqlParser.NameExpressionContext name -> new Expression.Named(values.name(name.name()));
+      case SqlParser.NestedExpressionContext nested -> expression(nested.expression());
+      case SqlParser.CastExpressionContext cast ->
+          new Expression.Cast(
+              expression(cast.expression()), cast.plainWord().getText().toUpperCase(Locale.ROOT));
+      case SqlParser.ConcatExpressionContext concat ->
+          new Expression.Concatenation(
+              expression(concat.expression(0)), expression(concat.expression(1)));
+      default -> throw new IllegalStateException(context.getClass().getName());
+    };
+  }
+
+  private static Statement transaction(SqlParser.TransactionContext context) {
+    var verb = context.getStart().getText().toUpperCase(Locale.ROOT);
+    return new Statement.Transaction(verb.equals("START") ? "BEGIN" : verb);
+  }
+}

@@ -1,0 +1,5 @@
+/// Reads statements.
+@NullMarked
+package dev.snowdrift.sandbox.sql;
+
+import org.jspecify.annotations.NullMarked;

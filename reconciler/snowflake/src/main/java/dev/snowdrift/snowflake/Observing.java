@@ -1,0 +1,257 @@
+package dev.snowdrift.snowflake;
+
+import dev.snowdrift.kind.Desired;
+import dev.snowdrift.kind.Observation;
+import dev.snowdrift.kind.Observed;
+import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.kind.TargetFailure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// One look at the account: the account's kinds first, then what is in the databases that exist,
+/// then closer at declared objects where a listing does not say enough.
+final class Observing {
+  /// Several SHOW commands cut their answer here without a word (Snowflake documentation of SHOW
+  /// SERVICES and others).
+  private static final int TRUNCATED = 10_000;
+
+  /// Few at a time: SHOW is metadata work for the account's shared services.
+  private static final int AT_ONCE = 4;
+
+  private final SnowflakeSessions sessions;
+  private final Map<String, SnowflakeKind<?>> kinds;
+  private final Looks looks;
+  private final SortedMap<ResourceId, Desired<?>> resources;
+  private final Tasks tasks = new Tasks(AT_ONCE);
+  private final SortedMap<ResourceId, Observed> objects = new TreeMap<>();
+  private final List<Observation.Gap> gaps = new ArrayList<>();
+  private final Set<String> looked = ConcurrentHashMap.newKeySet();
+  private final List<TargetFailure> failures = new ArrayList<>();
+  private int answered;
+
+  Observing(
+      SnowflakeSessions sessions,
+      Map<String, SnowflakeKind<?>> kinds,
+      Looks looks,
+      SortedMap<ResourceId, Desired<?>> resources) {
+    this.sessions = sessions;
+    this.kinds = kinds;
+    this.looks = looks;
+    this.resources = resources;
+  }
+
+  /// A listing to be asked for.
+  private record Question(SnowflakeKind<?> kind, String scope, List<SqlStatement> statements) {
+    /// Prefix of the names concerned.
+    String prefix() {
+      return switch (kind.listing()) {
+        case Listing.OfAccount _ -> "";
+        case Listing.OfDatabase _ -> scope + ".";
+        case Listing.OfRole _ -> "ROLE " + scope + " ON ";
+      };
+    }
+  }
+
+  /// What came of it: rows, or why not.
+  private record Answer(Question question, List<Row> rows, Optional<TargetFailure> failure) {}
+
+  /// One object that was found.
+  private record Found(SnowflakeKind<?> kind, ResourceId id, List<Row> rows) {}
+
+  Observation observe() {
+    var scopes = Scopes.of(resources.values(), kinds);
+    var ofAccount = new ArrayList<Question>();
+    var inside = new ArrayList<Question>();
+    scopes
+        .kinds()
+        .forEach((name, where) -> {
+          var kind = kindOf(name);
+          for (var scope : where) {
+            (kind.listing() instanceof Listing.OfAccount ? ofAccount : inside)
+                .add(question(kind, scope));
+          }
+        });
+    var found = take(ask(ofAccount));
+    read(found);
+    var there = inside.stream().filter(this::mayHold).toList();
+    read(take(ask(there)));
+    if (answered == 0 && !failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+    looks.retain(looked);
+    return new Observation(objects, gaps);
+  }
+
+  private SnowflakeKind<?> kindOf(String name) {
+    var kind = kinds.get(name);
+    if (kind == null) {
+      throw new IllegalStateException("no kind is called " + name);
+    }
+    return kind;
+  }
+
+  private Question question(SnowflakeKind<?> kind, String scope) {
+    var statements =
+        switch (kind.listing()) {
+          case Listing.OfAccount(var words) -> List.of(Sql.of("SHOW " + words));
+          case Listing.OfDatabase(var words) ->
+              List.of(Sql.of("SHOW " + words).words("IN DATABASE").name(scope));
+          case Listing.OfRole of -> {
+            var grants = Sql.of("SHOW GRANTS").words("TO ROLE").name(scope);
+            yield hasFuture(kind, of, scope)
+                ? List.of(grants, Sql.of("SHOW FUTURE GRANTS").words("TO ROLE").name(scope))
+                : List.of(grants);
+          }
+        };
+    return new Question(
+        kind, scope, statements.stream().map(sql -> sql.end(StatementClass.SHOW)).toList());
+  }
+
+  private boolean hasFuture(SnowflakeKind<?> kind, Listing.OfRole of, String role) {
+    return resources.keySet().stream()
+        .filter(id -> id.kind().equals(kind.name()))
+        .anyMatch(id -> of.isFuture().test(id.name()) && of.roleOf(id.name()).equals(role));
+  }
+
+  /// What is in a database that certainly does not exist is certainly absent, and so are the grants
+  /// of such a role.
+  private boolean mayHold(Question question) {
+    var container =
+        new ResourceId(
+            question.kind().listing() instanceof Listing.OfRole ? "Role" : "Database",
+            question.scope());
+    return objects.containsKey(container)
+        || gaps.stream().anyMatch(gap -> gap.kind().equals(container.kind()));
+  }
+
+  private List<Answer> ask(List<Question> questions) {
+    var calls = new ArrayList<Callable<Answer>>();
+    questions.forEach(question -> calls.add(() -> ask(question)));
+    return tasks.all(calls);
+  }
+
+  private Answer ask(Question question) {
+    try {
+      var rows = new ArrayList<Row>();
+      for (var statement : question.statements()) {
+        rows.addAll(sessions.read(statement));
+      }
+      return new Answer(question, rows, Optional.empty());
+    } catch (TargetFailure e) {
+      return new Answer(question, List.of(), Optional.of(e));
+    }
+  }
+
+  /// Groups rows by object; notes the gaps.
+  private List<Found> take(List<Answer> answers) {
+    var found = new ArrayList<Found>();
+    for (var answer : answers) {
+      var kind = answer.question().kind();
+      if (answer.failure().isPresent()) {
+        var failure = answer.failure().get();
+        failures.add(failure);
+        gap(answer, String.valueOf(failure.getMessage()));
+        continue;
+      }
+      answered++;
+      if (answer.rows().size() >= TRUNCATED) {
+        gap(answer, "the listing has 10,000 rows or more and may be cut off");
+      }
+      var byName = new LinkedHashMap<String, List<Row>>();
+      for (var row : answer.rows()) {
+        try {
+          kind.nameIn(row)
+              .ifPresent(name -> byName.computeIfAbsent(name, _ -> new ArrayList<>()).add(row));
+        } catch (Row.MalformedAnswer | IllegalArgumentException e) {
+          gap(answer, "a row cannot be read: " + e.getMessage());
+        }
+      }
+      byName.forEach(
+          (name, rows) -> found.add(new Found(kind, new ResourceId(kind.name(), name), rows)));
+    }
+    return found;
+  }
+
+  private void gap(Answer answer, String why) {
+    gaps.add(new Observation.Gap(answer.question().kind().name(), answer.question().prefix(), why));
+  }
+
+  /// Takes the closer looks of declared objects, all at once, and reads everything.
+  private void read(List<Found> found) {
+    var calls = new ArrayList<Callable<Optional<Observed>>>();
+    for (var each : found) {
+      calls.add(() -> read(each.kind(), each));
+    }
+    var answers = tasks.all(calls);
+    for (var i = 0; i < answers.size(); i++) {
+      var id = found.get(i).id();
+      answers
+          .get(i)
+          .ifPresentOrElse(
+              observed -> objects.put(id, observed),
+              () -> gaps.add(new Observation.Gap(id.kind(), id.name(), "its row cannot be read")));
+    }
+  }
+
+  private <S> Optional<Observed> read(SnowflakeKind<S> kind, Found found) {
+    var declared = declared(kind, found.id());
+    var answers = new HashMap<String, List<Row>>();
+    var failed = new HashMap<String, String>();
+    try {
+      var wanted =
+          declared.map(resource -> kind.looks(resource, found.rows().getFirst())).orElse(List.of());
+      for (var look : wanted) {
+        look(found.id(), look, answers, failed);
+      }
+      var observed = kind.read(found.id(), new Sighting(found.rows(), answers, failed));
+      return Optional.of(
+          declared.map(resource -> with(observed, kind.declaredFacts(resource))).orElse(observed));
+    } catch (Row.MalformedAnswer | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void look(
+      ResourceId id, Look look, Map<String, List<Row>> answers, Map<String, String> failed) {
+    var object = id.toString();
+    looked.add(Looks.key(object, look));
+    var known = looks.find(object, look);
+    if (known.isPresent()) {
+      answers.put(look.key(), known.get());
+      return;
+    }
+    try {
+      var rows = sessions.read(look.statement());
+      looks.keep(object, look, rows);
+      answers.put(look.key(), rows);
+    } catch (TargetFailure e) {
+      failed.put(look.key(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Observed with(Observed observed, Map<String, String> more) {
+    if (more.isEmpty()) {
+      return observed;
+    }
+    var facts = new TreeMap<>(observed.facts());
+    facts.putAll(more);
+    return new Observed(
+        observed.id(), observed.fields(), observed.mark(), observed.health(), facts);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <S> Optional<Desired<S>> declared(SnowflakeKind<S> kind, ResourceId id) {
+    return Optional.ofNullable(resources.get(id))
+        .filter(resource -> kind.specification().isInstance(resource.spec()))
+        .map(resource -> (Desired<S>) resource);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.snowdrift.snowflake;
+
+import dev.snowdrift.kind.Desired;
+import dev.snowdrift.kind.Kind;
+import dev.snowdrift.kind.Observed;
+import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.kind.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A kind of Snowflake object: what {@link Kind} says, and how its rows are read.
+///
+/// @param <S> the specification record
+public interface SnowflakeKind<S> extends Kind<S> {
+
+  @Override
+  default Target target() {
+    return Target.SNOWFLAKE;
+  }
+
+  Listing listing();
+
+  /// The canonical name of what a row of the listing shows; empty for rows that are none of this
+  /// kind's business.
+  Optional<String> nameIn(Row row);
+
+  /// The closer looks that an object needs which was found and is declared.
+  default List<Look> looks(Desired<S> declared, Row row) {
+    return List.of();
+  }
+
+  /// The object in canonical form.
+  ///
+  /// @throws Row.MalformedAnswer when the answer cannot be read
+  Observed read(ResourceId id, Sighting seen);
+
+  /// What an effect on the object will have to know of its declaration.
+  default Map<String, String> declaredFacts(Desired<S> declared) {
+    return Map.of();
+  }
+}

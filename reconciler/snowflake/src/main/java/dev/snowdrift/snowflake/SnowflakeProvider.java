@@ -1,0 +1,64 @@
+package dev.snowdrift.snowflake;
+
+import dev.snowdrift.kind.Desired;
+import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Kind;
+import dev.snowdrift.kind.Observation;
+import dev.snowdrift.kind.Provider;
+import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.kind.SecretReader;
+import dev.snowdrift.kind.Target;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The port to one Snowflake account.
+public final class SnowflakeProvider implements Provider {
+  private final SnowflakeSessions sessions;
+  private final Map<String, SnowflakeKind<?>> kinds;
+  private final Looks looks = new Looks();
+
+  /// @param sessions closed with the provider
+  public SnowflakeProvider(
+      SnowflakeSessions sessions, Collection<? extends SnowflakeKind<?>> kinds) {
+    this.sessions = sessions;
+    var byName = new TreeMap<String, SnowflakeKind<?>>();
+    kinds.forEach(kind -> byName.put(kind.name(), kind));
+    this.kinds = byName;
+  }
+
+  @Override
+  public Target target() {
+    return Target.SNOWFLAKE;
+  }
+
+  @Override
+  public List<Kind<?>> kinds() {
+    return List.copyOf(kinds.values());
+  }
+
+  /// Marks the statements from now on as those of one pass.
+  public void tag(String environment, String run) {
+    sessions.tag(environment, run);
+  }
+
+  @Override
+  public Observation observe(SortedMap<ResourceId, Desired<?>> resources) {
+    return new Observing(sessions, kinds, looks, resources).observe();
+  }
+
+  @Override
+  public void execute(Effect effect, SecretReader secrets) {
+    if (!(effect instanceof SqlStatement statement)) {
+      throw new IllegalArgumentException("not an effect of this provider: " + effect);
+    }
+    sessions.write(statement, secrets);
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+  }
+}

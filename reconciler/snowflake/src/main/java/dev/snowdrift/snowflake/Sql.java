@@ -1,0 +1,178 @@
+package dev.snowdrift.snowflake;
+
+import dev.snowdrift.kind.SecretSource;
+import dev.snowdrift.snowflake.SqlStatement.Part;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Writes one statement. Values get into it as identifiers, literals, numbers and secret slots
+/// only; what remains are upper-case key words, which can hold neither a quote nor a semicolon.
+///
+/// No statement that replaces or drops by surprise can be built: `OR REPLACE` destroys grants,
+/// images and ingress host names, and `STOP ALL` drops every service of a compute pool.
+public final class Sql {
+  private static final Pattern WORDS = Pattern.compile("[A-Z][A-Z0-9_]*(?: [A-Z][A-Z0-9_]*)*");
+  private static final Pattern FORBIDDEN =
+      Pattern.compile("(?:^|.* )(?:OR REPLACE|STOP ALL|SWAP WITH)(?: .*|$)");
+
+  private final List<Part> parts = new ArrayList<>();
+  private final Set<Integer> tolerated = new TreeSet<>();
+
+  private Sql() {}
+
+  /// Begins a statement with its first key words.
+  public static Sql of(String words) {
+    return new Sql().words(words);
+  }
+
+  /// Key words.
+  ///
+  /// @throws IllegalArgumentException when they are anything else
+  public Sql words(String words) {
+    if (!WORDS.matcher(words).matches()) {
+      throw new IllegalArgumentException("not key words: " + words);
+    }
+    parts.add(new Part.Words(words));
+    return this;
+  }
+
+  public Sql name(QualifiedName name) {
+    return safe(name.sql());
+  }
+
+  public Sql name(Identifier name) {
+    return safe(name.sql());
+  }
+
+  /// A name whose canonical spelling is known.
+  public Sql name(String canonical) {
+    return name(QualifiedName.parse(canonical));
+  }
+
+  public Sql text(String value) {
+    return safe(Literal.of(value));
+  }
+
+  public Sql number(long value) {
+    return safe(Long.toString(value));
+  }
+
+  public Sql bool(boolean value) {
+    return words(value ? "TRUE" : "FALSE");
+  }
+
+  /// A literal whose value is filled in when the statement is sent and masked everywhere else.
+  public Sql secret(SecretSource source) {
+    parts.add(new Part.Secret(source));
+    return this;
+  }
+
+  /// `KEYWORD =`, to be followed by its value.
+  public Sql property(String keyword) {
+    return words(keyword).safe("=");
+  }
+
+  /// `(a, b)` of names.
+  public Sql names(Collection<String> canonical) {
+    return safe(
+        canonical.stream()
+            .map(name -> QualifiedName.parse(name).sql())
+            .collect(Collectors.joining(", ", "(", ")")));
+  }
+
+  /// `('a', 'b')` of literals.
+  public Sql texts(Collection<String> values) {
+    return safe(values.stream().map(Literal::of).collect(Collectors.joining(", ", "(", ")")));
+  }
+
+  /// Key words separated by commas.
+  public Sql list(Collection<String> words) {
+    var first = true;
+    for (var word : words) {
+      if (!first) {
+        safe(",");
+      }
+      words(word);
+      first = false;
+    }
+    return this;
+  }
+
+  public Sql open() {
+    return safe("(");
+  }
+
+  public Sql close() {
+    return safe(")");
+  }
+
+  /// A text between double dollars, which Snowflake reads without any escape.
+  ///
+  /// @throws IllegalArgumentException when the text could end the quotation
+  public Sql dollars(String text) {
+    if (text.contains("$$") || text.startsWith("$") || text.endsWith("$")) {
+      throw new IllegalArgumentException("a text between $$ can neither hold $$ nor begin or end with $");
+    }
+    return safe("$$" + text + "$$");
+  }
+
+  /// Codes with which the server says that it is so already; they count as success.
+  public Sql tolerate(int... codes) {
+    for (var code : codes) {
+      tolerated.add(code);
+    }
+    return this;
+  }
+
+  private Sql safe(String text) {
+    parts.add(new Part.Safe(text));
+    return this;
+  }
+
+  /// A statement that changes definitions.
+  ///
+  /// @throws IllegalStateException for one that must never be built
+  public SqlStatement ddl() {
+    return end(StatementClass.DDL);
+  }
+
+  /// Ends the statement.
+  ///
+  /// @throws IllegalStateException for one that must never be built
+  public SqlStatement end(StatementClass statementClass) {
+    var words =
+        parts.stream()
+            .map(part -> part instanceof Part.Words w ? w.text() : "\0")
+            .collect(Collectors.joining(" "));
+    if (FORBIDDEN.matcher(words).matches()) {
+      throw new IllegalStateException("a statement that replaces or drops by surprise: " + words);
+    }
+    return new SqlStatement(parts, statementClass, about(), tolerated);
+  }
+
+  private String about() {
+    var statement = new SqlStatement(parts, StatementClass.DDL, "", Set.of()).redacted();
+    var first = parts.getFirst() instanceof Part.Words w ? w.text() : "";
+    if (first.equals("GRANT") || first.equals("REVOKE")) {
+      return first.toLowerCase(Locale.ROOT) + statement.substring(first.length());
+    }
+    var space = first.indexOf(' ');
+    var verb = (space < 0 ? first : first.substring(0, space)).toLowerCase(Locale.ROOT);
+    var rest = space < 0 ? "" : first.substring(space);
+    var object =
+        parts.stream()
+            .skip(1)
+            .takeWhile(part -> !(part instanceof Part.Safe safe && safe.text().equals("=")))
+            .filter(Part.Safe.class::isInstance)
+            .map(part -> " " + ((Part.Safe) part).text())
+            .findFirst()
+            .orElse("");
+    return verb + rest + object;
+  }
+}

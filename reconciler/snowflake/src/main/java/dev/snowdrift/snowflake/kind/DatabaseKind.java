@@ -1,0 +1,134 @@
+package dev.snowdrift.snowflake.kind;
+
+import dev.snowdrift.kind.Canonical;
+import dev.snowdrift.kind.Desired;
+import dev.snowdrift.kind.Drift;
+import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Field;
+import dev.snowdrift.kind.Mark;
+import dev.snowdrift.kind.Observed;
+import dev.snowdrift.kind.Reference;
+import dev.snowdrift.kind.Repair;
+import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.kind.Wave;
+import dev.snowdrift.manifest.Doc;
+import dev.snowdrift.manifest.Lifecycle;
+import dev.snowdrift.manifest.Max;
+import dev.snowdrift.manifest.Min;
+import dev.snowdrift.snowflake.Listing;
+import dev.snowdrift.snowflake.Row;
+import dev.snowdrift.snowflake.Sighting;
+import dev.snowdrift.snowflake.SnowflakeKind;
+import dev.snowdrift.snowflake.Sql;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A database. The schemas that Snowflake makes in it are not ours.
+public final class DatabaseKind implements SnowflakeKind<DatabaseKind.Spec> {
+  private static final Statements STATEMENTS = new Statements("DATABASE");
+  private static final List<Property<Spec>> PROPERTIES =
+      List.of(
+          Property.<Spec>number(
+                  "dataRetentionTimeInDays",
+                  "DATA_RETENTION_TIME_IN_DAYS",
+                  Spec::dataRetentionTimeInDays)
+              .standard(Canonical.number(1)));
+
+  @Doc("A database")
+  public record Spec(
+      @Doc("What it is for") @Max(900) Optional<String> comment,
+      @Doc("How long dropped and changed data can be brought back") @Min(0) @Max(90) Optional<Long> dataRetentionTimeInDays,
+      @Doc("Without fail-safe; only when it is created") Optional<Boolean> isTransient) {}
+
+  @Override
+  public String name() {
+    return "Database";
+  }
+
+  @Override
+  public Wave wave() {
+    return Wave.NAMESPACE;
+  }
+
+  @Override
+  public Class<Spec> specification() {
+    return Spec.class;
+  }
+
+  @Override
+  public Lifecycle.Deletion deletion() {
+    return Lifecycle.Deletion.ORPHAN;
+  }
+
+  @Override
+  public String canonicalName(String written) {
+    return Names.canonical(written, 1);
+  }
+
+  @Override
+  public List<Reference> references(Desired<Spec> resource) {
+    return List.of();
+  }
+
+  @Override
+  public List<Field<Spec>> fields() {
+    return List.of(
+        PROPERTIES.getFirst().field(),
+        Field.<Spec>of("isTransient", spec -> Canonical.bool(spec.isTransient()))
+            .standard(Canonical.bool(false))
+            .repair(
+                new Repair.Recreate(
+                    "a database stays transient or not for life",
+                    "every schema, table, stage and service in it")),
+        Comments.field(Spec::comment));
+  }
+
+  @Override
+  public List<Effect> create(Desired<Spec> resource, Mark mark) {
+    var isTransient = resource.spec().isTransient().orElse(false);
+    var sql =
+        Sql.of(isTransient ? "CREATE TRANSIENT DATABASE" : "CREATE DATABASE")
+            .name(resource.id().name());
+    Property.declared(sql, PROPERTIES, resource);
+    return List.of(Comments.write(sql, resource.spec().comment(), mark).ddl());
+  }
+
+  @Override
+  public List<Effect> update(
+      Desired<Spec> resource, Observed observed, List<Drift> drifts, Mark mark) {
+    return STATEMENTS.update(resource, PROPERTIES, resource.spec().comment(), drifts, mark);
+  }
+
+  @Override
+  public List<Effect> adopt(Desired<Spec> resource, Observed observed, Mark mark) {
+    return STATEMENTS.adopt(observed, mark);
+  }
+
+  @Override
+  public List<Effect> delete(Observed observed) {
+    return STATEMENTS.drop(observed.id().name());
+  }
+
+  @Override
+  public Listing listing() {
+    return new Listing.OfAccount("DATABASES");
+  }
+
+  @Override
+  public Optional<String> nameIn(Row row) {
+    return Names.inAccount(row);
+  }
+
+  @Override
+  public Observed read(ResourceId id, Sighting seen) {
+    var row = seen.row();
+    var options = row.text("options").orElse("").toUpperCase(Locale.ROOT);
+    return new Fields(id, row)
+        .number("dataRetentionTimeInDays", "retention_time")
+        .field("isTransient", Canonical.bool(options.contains("TRANSIENT")))
+        .fact("kind", row.text("kind"))
+        .fact("origin", row.text("origin"))
+        .observed();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.snowdrift.snowflake.kind;
+
+import dev.snowdrift.snowflake.QualifiedName;
+import java.util.Locale;
+import java.util.Optional;
+
+/// An image as a specification names it: `/db/schema/repository/image:tag`, with or without the
+/// registry's host. Database, schema and repository are unquoted identifiers, so case says nothing.
+///
+/// @param path `db/schema/repository/image`, in lower case
+/// @param version `:tag` or `@sha256:...`
+record ImagePath(String path, String version) {
+
+  static ImagePath parse(String written) {
+    var text = written.strip();
+    if (text.startsWith("/")) {
+      text = text.substring(1);
+    } else {
+      var slash = text.indexOf('/');
+      var first = slash < 0 ? "" : text.substring(0, slash);
+      if (first.contains(".") || first.contains(":")) {
+        text = text.substring(slash + 1);
+      }
+    }
+    var at = text.indexOf('@');
+    if (at >= 0) {
+      return new ImagePath(text.substring(0, at).toLowerCase(Locale.ROOT), text.substring(at));
+    }
+    var colon = text.indexOf(':', text.lastIndexOf('/') + 1);
+    return colon < 0
+        ? new ImagePath(text.toLowerCase(Locale.ROOT), ":latest")
+        : new ImagePath(text.substring(0, colon).toLowerCase(Locale.ROOT), text.substring(colon));
+  }
+
+  /// The repository's full name; empty when the path does not lead into one.
+  Optional<String> repository() {
+    var parts = path.split("/", -1);
+    if (parts.length < 4) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          QualifiedName.parse(parts[0] + "." + parts[1] + "." + parts[2], 3).canonical());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// One spelling for each image.
+  String canonical() {
+    return "/" + path + version;
+  }
+}

@@ -1,0 +1,286 @@
+package dev.snowdrift.snowflake.kind;
+
+import dev.snowdrift.kind.Canonical;
+import dev.snowdrift.kind.Desired;
+import dev.snowdrift.kind.Drift;
+import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Field;
+import dev.snowdrift.kind.LoadContext;
+import dev.snowdrift.kind.Mark;
+import dev.snowdrift.kind.Observed;
+import dev.snowdrift.kind.Reference;
+import dev.snowdrift.kind.Repair;
+import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.kind.Wave;
+import dev.snowdrift.manifest.Code;
+import dev.snowdrift.manifest.Doc;
+import dev.snowdrift.manifest.Example;
+import dev.snowdrift.manifest.Max;
+import dev.snowdrift.manifest.Min;
+import dev.snowdrift.snowflake.Listing;
+import dev.snowdrift.snowflake.Look;
+import dev.snowdrift.snowflake.QualifiedName;
+import dev.snowdrift.snowflake.Row;
+import dev.snowdrift.snowflake.Sighting;
+import dev.snowdrift.snowflake.SnowflakeKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// Containers that run until they are told to stop.
+public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
+  private static final String SPECIFICATION = "specification";
+  private static final Statements STATEMENTS = new Statements("SERVICE");
+
+  private static final Property<Spec> MIN =
+      Property.<Spec>number("instances.min", "MIN_INSTANCES", spec -> spec.instance(Instances::min))
+          .standard(Canonical.number(1));
+
+  /// Where only the fewest are declared, Snowflake's default for the most is the same.
+  private static final Property<Spec> MAX =
+      Property.<Spec>number(
+              "instances.max",
+              "MAX_INSTANCES",
+              spec -> spec.instance(Instances::max).or(() -> spec.instance(Instances::min)))
+          .standard(Canonical.number(1));
+
+  private static final List<Property<Spec>> PROPERTIES =
+      List.of(
+          MIN,
+          MAX,
+          Property.<Spec>number(
+                  "instances.minReady",
+                  "MIN_READY_INSTANCES",
+                  spec -> spec.instance(Instances::minReady))
+              .standard(Canonical.number(1)),
+          Property.<Spec>bool("autoResume", "AUTO_RESUME", Spec::autoResume)
+              .standard(Canonical.bool(true)),
+          Property.<Spec>number("autoSuspendSeconds", "AUTO_SUSPEND_SECS", Spec::autoSuspendSeconds)
+              .standard(Canonical.number(0)),
+          Property.<Spec>names(
+                  "externalAccessIntegrations",
+                  "EXTERNAL_ACCESS_INTEGRATIONS",
+                  Spec::externalAccessIntegrations)
+              .standard(Canonical.set(List.of())),
+          Property.<Spec>name("queryWarehouse", "QUERY_WAREHOUSE", Spec::queryWarehouse)
+              .standard(Canonical.text("")));
+
+  @Doc("A long-running container service")
+  public record Spec(
+      @Doc("Where it runs") @Example("ETL_POOL") String computePool,
+      @Doc("How many instances run") Optional<Instances> instances,
+      @Doc("The service specification, inline") Optional<JsonNode> specification,
+      @Doc("Or the file in this repository that holds it") @Example("specs/worker.yaml")
+          Optional<String> specificationFile,
+      @Doc("Whether traffic wakes it") Optional<Boolean> autoResume,
+      @Doc("Idle seconds after which it suspends; 0 for never") @Min(0) Optional<Long> autoSuspendSeconds,
+      @Doc("What its containers may reach") @Example("[PREFECT_CLOUD_EAI]")
+          List<String> externalAccessIntegrations,
+      @Doc("The warehouse of its queries") Optional<String> queryWarehouse,
+      @Doc("What it is for") @Max(900) Optional<String> comment) {
+
+    public Spec {
+      externalAccessIntegrations = List.copyOf(externalAccessIntegrations);
+    }
+
+    Optional<Long> instance(java.util.function.Function<Instances, Optional<Long>> of) {
+      return instances.flatMap(of);
+    }
+
+    JsonNode text() {
+      return specification.orElseThrow();
+    }
+  }
+
+  /// How many instances run.
+  public record Instances(
+      @Doc("Fewest") @Min(1) Optional<Long> min,
+      @Doc("Most; as many as the fewest when it is not said") @Min(1) Optional<Long> max,
+      @Doc("How many must be ready for the service to be running") @Min(1) Optional<Long> minReady) {}
+
+  @Override
+  public String name() {
+    return "Service";
+  }
+
+  @Override
+  public Wave wave() {
+    return Wave.WORKLOAD;
+  }
+
+  @Override
+  public Class<Spec> specification() {
+    return Spec.class;
+  }
+
+  @Override
+  public String canonicalName(String written) {
+    var name = Names.plain(written, 3);
+    var last = Names.of(name).last().text();
+    if (last.contains("$") || last.startsWith("_") || last.endsWith("_") || last.length() > 63) {
+      throw new IllegalArgumentException(
+          "a service's name becomes a DNS label: letters, digits and _ inside, at most 63");
+    }
+    return name;
+  }
+
+  @Override
+  public Spec load(Spec spec, LoadContext context) {
+    counts(spec, context);
+    return new Spec(
+        Names.check(context, "computePool", "ComputePool", spec.computePool(), 1, true),
+        spec.instances(),
+        ServiceSources.specification(spec.specification(), spec.specificationFile(), context),
+        Optional.empty(),
+        spec.autoResume(),
+        spec.autoSuspendSeconds(),
+        Names.check(
+            context,
+            "externalAccessIntegrations",
+            "ExternalAccessIntegration",
+            spec.externalAccessIntegrations(),
+            1,
+            false),
+        Names.check(context, "queryWarehouse", "Warehouse", spec.queryWarehouse(), 1, false),
+        spec.comment());
+  }
+
+  private static void counts(Spec spec, LoadContext context) {
+    long min = spec.instance(Instances::min).orElse(1L);
+    long max = spec.instance(Instances::max).orElse(Math.max(1L, min));
+    long ready = spec.instance(Instances::minReady).orElse(min);
+    if (max < min || ready > min) {
+      context.problem(
+          Code.FIELD_VALUE,
+          "instances",
+          "instances: min %d, max %d, minReady %d do not fit together".formatted(min, max, ready),
+          "max is at least min, and minReady at most min",
+          "correct one of them");
+    }
+    if (spec.autoSuspendSeconds().filter(s -> s > 0 && s < 300).isPresent()) {
+      context.problem(
+          Code.FIELD_VALUE,
+          "autoSuspendSeconds",
+          "autoSuspendSeconds: %d is too short".formatted(spec.autoSuspendSeconds().get()),
+          "Snowflake takes 0 for never, or at least 300",
+          "write `autoSuspendSeconds: 300` or more");
+    }
+  }
+
+  @Override
+  public List<Reference> references(Desired<Spec> resource) {
+    var spec = resource.spec();
+    var references = new ArrayList<>(Names.parents(resource.id().name()));
+    references.add(Reference.required("ComputePool", spec.computePool(), "spec.computePool"));
+    for (var integration : spec.externalAccessIntegrations()) {
+      references.add(
+          Reference.required(
+              "ExternalAccessIntegration", integration, "spec.externalAccessIntegrations"));
+    }
+    spec.queryWarehouse()
+        .ifPresent(
+            name -> references.add(Reference.required("Warehouse", name, "spec.queryWarehouse")));
+    spec.specification()
+        .ifPresent(
+            text -> references.addAll(ServiceSources.references(text, schema(resource.id()))));
+    return references;
+  }
+
+  private static QualifiedName schema(ResourceId id) {
+    return Names.of(id.name()).parent();
+  }
+
+  @Override
+  public String note(Desired<Spec> resource) {
+    return "in " + resource.spec().computePool();
+  }
+
+  @Override
+  public List<Field<Spec>> fields() {
+    var fields = new ArrayList<Field<Spec>>();
+    fields.add(
+        Field.<Spec>of("computePool", spec -> Optional.of(Canonical.text(spec.computePool())))
+            .repair(
+                new Repair.Recreate(
+                    "a service stays in its compute pool for life",
+                    "the host names of its public endpoints, block volumes, its grants and those"
+                        + " of its service roles")));
+    fields.add(
+        Field.<Spec>ofResource(
+                SPECIFICATION,
+                resource ->
+                    resource
+                        .spec()
+                        .specification()
+                        .map(text -> new SpecificationForm(schema(resource.id())).of(text)))
+            .align(SpecificationForm::align)
+            .repair(Repair.restart("rolling upgrade")));
+    PROPERTIES.forEach(property -> fields.add(property.field()));
+    fields.add(Comments.field(Spec::comment));
+    return fields;
+  }
+
+  @Override
+  public List<Effect> create(Desired<Spec> resource, Mark mark) {
+    var spec = resource.spec();
+    var sql =
+        STATEMENTS
+            .create(resource.id().name())
+            .words("IN COMPUTE POOL")
+            .name(spec.computePool())
+            .words("FROM SPECIFICATION")
+            .dollars(ServiceSources.text(spec.text()));
+    Property.declared(sql, PROPERTIES, resource);
+    return List.of(Comments.write(sql, spec.comment(), mark).ddl());
+  }
+
+  /// Properties first: an upgrade of the specification should already meet its integrations.
+  @Override
+  public List<Effect> update(
+      Desired<Spec> resource, Observed observed, List<Drift> drifts, Mark mark) {
+    var effects =
+        new ArrayList<>(
+            STATEMENTS.update(resource, PROPERTIES, resource.spec().comment(), drifts, mark));
+    if (drifts.stream().anyMatch(drift -> drift.field().equals(SPECIFICATION))) {
+      effects.add(
+          STATEMENTS
+              .alter(resource.id().name())
+              .words("FROM SPECIFICATION")
+              .dollars(ServiceSources.text(resource.spec().text()))
+              .ddl());
+    }
+    return effects;
+  }
+
+  @Override
+  public List<Effect> adopt(Desired<Spec> resource, Observed observed, Mark mark) {
+    return STATEMENTS.adopt(observed, mark);
+  }
+
+  @Override
+  public List<Effect> delete(Observed observed) {
+    return STATEMENTS.drop(observed.id().name());
+  }
+
+  @Override
+  public Listing listing() {
+    return new Listing.OfDatabase("SERVICES");
+  }
+
+  /// Job services are of another kind.
+  @Override
+  public Optional<String> nameIn(Row row) {
+    return row.bool("is_job").orElse(false) ? Optional.empty() : Names.inSchema(row);
+  }
+
+  @Override
+  public List<Look> looks(Desired<Spec> declared, Row row) {
+    return ServiceReading.looks(declared.id().name(), declared.spec().specification(), row);
+  }
+
+  @Override
+  public Observed read(ResourceId id, Sighting seen) {
+    return new ServiceReading(id, seen).observed();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.snowdrift.snowflake.kind;
+
+import dev.snowdrift.snowflake.SnowflakeKind;
+import java.util.List;
+
+/// Every kind of Snowflake object.
+public final class SnowflakeKinds {
+  private SnowflakeKinds() {}
+
+  public static List<SnowflakeKind<?>> all() {
+    return List.of(
+        new DatabaseKind(),
+        new SchemaKind(),
+        new WarehouseKind(),
+        new ImageRepositoryKind(),
+        new StageKind(),
+        new ComputePoolKind(),
+        new NetworkRuleKind(),
+        new SecretKind(),
+        new ExternalAccessIntegrationKind(),
+        new ServiceKind(),
+        new RoleKind(),
+        new GrantKind());
+  }
+}
