@@ -1,0 +1,185 @@
+package dev.snowdrift.operator;
+
+import dev.snowdrift.manifest.Problems;
+import dev.snowdrift.operator.config.ConfigurationReader;
+import dev.snowdrift.operator.config.Installation;
+import dev.snowdrift.operator.demo.LocalWorld;
+import dev.snowdrift.operator.demo.SampleFiles;
+import dev.snowdrift.operator.loop.PassReport;
+import dev.snowdrift.operator.loop.Reconciler;
+import dev.snowdrift.operator.loop.Trigger;
+import dev.snowdrift.sandbox.account.StatementResult;
+import dev.snowdrift.sandbox.wire.StatementLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The sample repository, an account, a Prefect API and the operator's parts, for one test.
+final class World implements AutoCloseable {
+  static final Map<String, String> VARIABLES =
+      Map.of(
+          "MARK_KEY", "a key of the test, long enough",
+          "PREFECT_API_KEY_DEV", "canary-api-key-dev",
+          "ALERT_WEBHOOK_DEV", "canary-webhook-dev",
+          "PREFECT_API_KEY_MAIN", "canary-api-key-main",
+          "ALERT_WEBHOOK_MAIN", "canary-webhook-main",
+          "SNOWFLAKE_PASSWORD", "sandbox");
+
+  private final Path directory;
+  private final LocalWorld local;
+  private final Repository repository;
+  private final URI prefect;
+  private String heal = "on";
+  private @Nullable Assembly assembly;
+
+  private World(Path directory, Optional<URI> prefect) {
+    this.directory = directory;
+    this.local = LocalWorld.stepped(Instant.parse("2026-11-20T12:00:00Z"));
+    this.prefect = prefect.orElseGet(() -> local.prefect().api());
+    local.push("E2E_FLOW_DB_DEV.IMAGE_SCHEMA.IMAGE_REPO", "prefect-worker", "3.8.3");
+    local.push("E2E_FLOW_DB.IMAGE_SCHEMA.IMAGE_REPO", "prefect-worker", "3.8.3");
+    this.repository = Repository.create(directory.resolve("repository"), "main");
+    repository.commit("first", new TreeMap<>(SampleFiles.all()));
+    repository.branch("dev");
+    repository.checkout("dev");
+  }
+
+  static World create(Path directory) {
+    return new World(directory, Optional.empty());
+  }
+
+  /// With a Prefect server of the test's own.
+  static World create(Path directory, URI prefect) {
+    return new World(directory, Optional.of(prefect));
+  }
+
+  LocalWorld local() {
+    return local;
+  }
+
+  Repository repository() {
+    return repository;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  World heal(String value) {
+    heal = value;
+    restart();
+    return this;
+  }
+
+  /// A new process over the same state: nothing in memory survives.
+  void restart() {
+    if (assembly != null) {
+      assembly.close();
+      assembly = null;
+    }
+  }
+
+  Assembly assembly() {
+    if (assembly == null) {
+      assembly =
+          Assembly.of(installation(), VARIABLES, Clock.systemUTC(), Optional.empty(), Optional.empty());
+    }
+    return assembly;
+  }
+
+  Installation installation() {
+    var file = directory.resolve("snowdrift.yaml");
+    try {
+      Files.writeString(file, configuration());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var problems = new Problems();
+    return ConfigurationReader.read(file, problems)
+        .orElseThrow(() -> new IllegalStateException(problems.list().toString()));
+  }
+
+  private String configuration() {
+    return """
+        repository:
+          url: %s
+        stateDirectory: %s
+        markKey: {env: MARK_KEY}
+        secrets:
+          env: [PREFECT_API_KEY_DEV, ALERT_WEBHOOK_DEV, PREFECT_API_KEY_MAIN, ALERT_WEBHOOK_MAIN]
+        environments:
+          dev:
+            branch: dev
+            heal: %s
+            scope:
+              databases: [E2E_FLOW_DB_DEV]
+              computePools: [E2E_FLOW_COMPUTE_POOL_DEV]
+              roles: [E2E_FLOW_DEV]
+              integrations: [E2E_FLOW_EAI_DEV]
+              workPools: [spcs-process-dev]
+            snowflake: {account: sandbox, host: "%s", user: ADMIN, password: {env: SNOWFLAKE_PASSWORD}}
+            prefect: {url: "%s"}
+          main:
+            branch: main
+            scope:
+              databases: [E2E_FLOW_DB]
+              computePools: [E2E_FLOW_COMPUTE_POOL]
+              roles: [E2E_FLOW]
+              integrations: [E2E_FLOW_EAI]
+              workPools: [spcs-process]
+            snowflake: {account: sandbox, host: "%s", user: ADMIN, password: {env: SNOWFLAKE_PASSWORD}}
+            prefect: {url: "%s"}
+        """
+        .formatted(
+            repository.url(),
+            directory.resolve("state"),
+            heal,
+            local.snowflakeHost(),
+            prefect,
+            local.snowflakeHost(),
+            prefect);
+  }
+
+  Reconciler reconciler(String environment) {
+    return Assembly.required(assembly().reconcilers(), environment);
+  }
+
+  PassReport converge(String environment) {
+    try {
+      return reconciler(environment).converge(Trigger.MANUAL, () -> false);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  PassReport plan(String environment) {
+    try {
+      return reconciler(environment).plan(Trigger.MANUAL, Optional.empty());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  StatementResult byHand(String sql) {
+    return local.byHand(sql);
+  }
+
+  StatementLog statements() {
+    return local.sandbox().statements();
+  }
+
+  @Override
+  public void close() {
+    restart();
+    repository.close();
+    local.close();
+  }
+}
