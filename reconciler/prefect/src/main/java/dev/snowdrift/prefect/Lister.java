@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Reads one listing completely, or says that it could not.
 ///
@@ -24,25 +26,34 @@ final class Lister {
   List<JsonNode> list(Listing listing) {
     for (var attempt = 1; ; attempt++) {
       var counted = count(listing);
-      var items = pages(listing, counted);
-      if (items.size() == counted) {
+      var items = pages(listing, counted.orElse(MOST));
+      if (counted.isEmpty() || items.size() == counted.getAsInt()) {
         return items;
       }
       if (attempt == TRIES) {
         throw unusable(
             listing,
             "it counts %d and lists %d, in each of %d tries"
-                .formatted(counted, items.size(), TRIES));
+                .formatted(counted.getAsInt(), items.size(), TRIES));
       }
     }
   }
 
-  private int count(Listing listing) {
-    var count = client.ask(listing.count(), Json.object());
+  /// Empty where the server does not count this; then pages are read until one is empty.
+  private OptionalInt count(Listing listing) {
+    JsonNode count = JsonNodeFactory.instance.missingNode();
+    try {
+      count = client.ask(listing.count(), Json.object());
+    } catch (TargetFailure failure) {
+      if (failure.code().equals(Optional.of("HTTP 404"))) {
+        return OptionalInt.empty();
+      }
+      throw failure;
+    }
     if (!count.isIntegralNumber() || count.asLong() < 0 || count.asLong() > MOST) {
       throw unusable(listing, "the count is not a number up to " + MOST);
     }
-    return count.asInt();
+    return OptionalInt.of(count.asInt());
   }
 
   /// The server's own page size is taken, 200 unless an administrator changed it

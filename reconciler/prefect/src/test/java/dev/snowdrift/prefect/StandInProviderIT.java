@@ -2,6 +2,7 @@ package dev.snowdrift.prefect;
 
 import dev.snowdrift.sandbox.prefect.PrefectStandIn;
 import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -11,7 +12,9 @@ class StandInProviderIT extends PrefectProviderSuite {
 
   @BeforeAll
   static void start() {
-    server = PrefectStandIn.start(PrefectStandIn.Options.defaults().pageLimit(3));
+    server =
+        PrefectStandIn.start(
+            PrefectStandIn.Options.defaults().pageLimit(3).schedulerDelay(Duration.ZERO));
   }
 
   @AfterAll

@@ -103,7 +103,9 @@ public final class Workspace implements AutoCloseable {
     var all = new TreeMap<ResourceId, Desired<?>>();
     converged.ifPresent(previous -> all.putAll(previous.resources()));
     all.putAll(known.resources());
-    return plan(known, provider.observe(all));
+    var observation = provider.observe(all);
+    assertThat(observation.gaps()).isEmpty();
+    return plan(known, observation);
   }
 
   private Plan plan(DesiredState desired, Observation observation) {

@@ -33,15 +33,34 @@ final class GrantStatements {
       }
       case GrantTarget.OnAll(var plural, var containerKind, var container) -> {
         var objects = content(domain(plural), containerKind, container);
-        objects.forEach(object -> onObject(grant, object, holder));
-        yield done(
-            "Statement executed successfully. %d objects affected.".formatted(objects.size()));
+        yield onAll(grant, objects, holder);
       }
       case GrantTarget.OnFuture(var plural, var containerKind, var container) -> {
         onFuture(grant, domain(plural), containerKind, container, holder);
         yield done("Statement executed successfully.");
       }
     };
+  }
+
+  /// Grants what the role may grant; refuses only when that is nothing.
+  private StatementResult onAll(Statement.Grant grant, List<AccountObject> objects, Holder holder) {
+    SqlError refusal = null;
+    var affected = 0;
+    for (var object : objects) {
+      try {
+        onObject(grant, object, holder);
+        affected++;
+      } catch (SqlError error) {
+        if (error.code() != 3001) {
+          throw error;
+        }
+        refusal = error;
+      }
+    }
+    if (affected == 0 && refusal != null) {
+      throw refusal;
+    }
+    return done("Statement executed successfully. %d objects affected.".formatted(affected));
   }
 
   private Domain domain(String plural) {

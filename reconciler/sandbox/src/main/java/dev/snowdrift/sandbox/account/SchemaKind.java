@@ -11,6 +11,52 @@ final class SchemaKind implements Domain {
   static final String INFORMATION_SCHEMA = "INFORMATION_SCHEMA";
   static final String MANAGED_ACCESS = "MANAGED ACCESS";
 
+  /// Names as in the terraform provider's privileges.go.
+  private static final List<String> PRIVILEGES =
+      List.of(
+          "ADD SEARCH OPTIMIZATION",
+          "APPLYBUDGET",
+          "CREATE AGGREGATION POLICY",
+          "CREATE ALERT",
+          "CREATE AUTHENTICATION POLICY",
+          "CREATE CORTEX SEARCH SERVICE",
+          "CREATE DATASET",
+          "CREATE DYNAMIC TABLE",
+          "CREATE EVENT TABLE",
+          "CREATE EXTERNAL TABLE",
+          "CREATE FILE FORMAT",
+          "CREATE FUNCTION",
+          "CREATE GIT REPOSITORY",
+          "CREATE HYBRID TABLE",
+          "CREATE ICEBERG TABLE",
+          "CREATE IMAGE REPOSITORY",
+          "CREATE MASKING POLICY",
+          "CREATE MATERIALIZED VIEW",
+          "CREATE MODEL",
+          "CREATE NETWORK RULE",
+          "CREATE NOTEBOOK",
+          "CREATE PACKAGES POLICY",
+          "CREATE PASSWORD POLICY",
+          "CREATE PIPE",
+          "CREATE PROCEDURE",
+          "CREATE PROJECTION POLICY",
+          "CREATE ROW ACCESS POLICY",
+          "CREATE SECRET",
+          "CREATE SEQUENCE",
+          "CREATE SERVICE",
+          "CREATE SESSION POLICY",
+          "CREATE SNAPSHOT",
+          "CREATE STAGE",
+          "CREATE STREAM",
+          "CREATE STREAMLIT",
+          "CREATE TABLE",
+          "CREATE TAG",
+          "CREATE TASK",
+          "CREATE VIEW",
+          "MODIFY",
+          "MONITOR",
+          "USAGE");
+
   private static final PropertySheet SHEET =
       ContainerProperties.sheet().with(PropertyRule.bool(MANAGED_ACCESS).neverUnset());
 
@@ -26,31 +72,7 @@ final class SchemaKind implements Domain {
 
   @Override
   public List<String> privileges() {
-    return List.of(
-        "ADD SEARCH OPTIMIZATION",
-        "APPLYBUDGET",
-        "CREATE ALERT",
-        "CREATE EVENT TABLE",
-        "CREATE FILE FORMAT",
-        "CREATE FUNCTION",
-        "CREATE GIT REPOSITORY",
-        "CREATE IMAGE REPOSITORY",
-        "CREATE NETWORK RULE",
-        "CREATE PIPE",
-        "CREATE PROCEDURE",
-        "CREATE SECRET",
-        "CREATE SEQUENCE",
-        "CREATE SERVICE",
-        "CREATE SNAPSHOT",
-        "CREATE STAGE",
-        "CREATE STREAM",
-        "CREATE TABLE",
-        "CREATE TAG",
-        "CREATE TASK",
-        "CREATE VIEW",
-        "MODIFY",
-        "MONITOR",
-        "USAGE");
+    return PRIVILEGES;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.snowdrift.sandbox.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ final class UserKind implements Domain {
 
   @Override
   public List<String> privileges() {
-    return List.of("MONITOR");
+    return List.of("IMPERSONATE", "MODIFY", "MONITOR");
   }
 
   @Override
@@ -81,6 +82,13 @@ final class UserKind implements Domain {
   @Override
   public boolean renamable() {
     return true;
+  }
+
+  @Override
+  public Set<String> sufficientFor(Action action) {
+    return action instanceof Action.Set || action instanceof Action.Unset
+        ? Set.of("MODIFY")
+        : Set.of();
   }
 
   @Override

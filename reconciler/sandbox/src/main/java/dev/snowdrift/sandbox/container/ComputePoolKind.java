@@ -140,7 +140,7 @@ final class ComputePoolKind implements Domain {
             (int) settings.integer("MAX_NODES"),
             now);
     object.keep(ComputePool.class, pool);
-    world.pools().put(object.name(), pool);
+    world.add(pool);
     follow(pool, settings);
     if (!settings.flag("INITIALLY_SUSPENDED")) {
       pool.resume(now);
@@ -193,7 +193,8 @@ final class ComputePoolKind implements Domain {
   /// Drops every service and job; it does not merely stop them (document *ALTER COMPUTE POOL*).
   private void stopAll(Execution execution, ComputePool pool, List<String> types) {
     for (var workload : world.onPool(pool.name())) {
-      if (types.isEmpty() || types.contains(workload.job() ? "JOB" : "SERVICE")) {
+      var type = workload.job() ? "JOB" : "SERVICE";
+      if (types.isEmpty() || types.stream().anyMatch(t -> t.startsWith(type))) {
         workload.delete();
       }
     }
@@ -213,7 +214,7 @@ final class ComputePoolKind implements Domain {
   @Override
   public void dropped(Execution execution, AccountObject object) {
     world.onPool(object.name()).forEach(Workload::abandon);
-    world.pools().remove(object.name());
+    world.removePool(object.name());
     Departures.apply(execution, world);
   }
 

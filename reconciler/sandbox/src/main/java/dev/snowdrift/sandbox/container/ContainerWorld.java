@@ -33,18 +33,16 @@ public final class ContainerWorld {
     this.reached = clock.instant();
   }
 
-  /// Changes how long things take from now on.
+  /// Changes how long things take from the last statement on.
   public synchronized void timings(Timings value) {
-    advance();
     timings = value;
   }
 
-  /// Scripts how containers of an image behave that are placed from now on.
+  /// Scripts how containers of an image behave that are placed after the last statement.
   ///
   /// @param image `db/schema/repository/name:tag`, the same without tag, or `sha256:...`; the most
   ///   specific script wins: digest, then tag, then name
   public synchronized void behaviour(String image, Behaviour behaviour) {
-    advance();
     behaviours.put(image, behaviour);
   }
 
@@ -69,12 +67,16 @@ public final class ContainerWorld {
     return nextNumber++;
   }
 
-  synchronized Map<String, ComputePool> pools() {
-    return pools;
+  synchronized void add(ComputePool pool) {
+    pools.put(pool.name(), pool);
   }
 
-  synchronized List<Workload> workloads() {
-    return workloads;
+  synchronized void removePool(String name) {
+    pools.remove(name);
+  }
+
+  synchronized void add(Workload workload) {
+    workloads.add(workload);
   }
 
   synchronized Optional<ComputePool> pool(String name) {

@@ -62,8 +62,8 @@ final class ServiceFunctions {
   String dnsDomain(Execution execution, List<@Nullable String> arguments) {
     var name = SqlReader.name(argument(arguments, 0).orElseThrow(Errors::cannotPerform));
     var schema = execution.resolve(Domain.Level.DATABASE, name);
-    execution.visible("SCHEMA", schema).orElseThrow(Errors::cannotPerform);
-    return AccountHosts.dnsDomain(schemaSeed(execution, schema.database(), schema.name()));
+    var found = execution.visible("SCHEMA", schema).orElseThrow(Errors::cannotPerform).path();
+    return AccountHosts.dnsDomain(schemaSeed(execution, found.database(), found.name()));
   }
 
   /// Cancels a running job.

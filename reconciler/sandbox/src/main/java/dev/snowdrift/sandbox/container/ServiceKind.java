@@ -87,9 +87,9 @@ final class ServiceKind implements Domain {
   public void check(Execution execution, ObjectPath path, Settings settings) {
     checkPath(path);
     ServiceSheet.check(settings);
-    SpecificationLoader.checkEnvironment(execution, settings);
     if (execution.find(KIND, path).isEmpty()) {
       checkCount(execution);
+      SpecificationLoader.checkEnvironment(execution, settings);
       var specification = load(execution, path, settings);
       var pool = SpecificationLoader.pool(execution, settings);
       SpecificationLoader.checkFits(specification, pool, ServiceSheet.minInstances(settings));
@@ -166,7 +166,7 @@ final class ServiceKind implements Domain {
     object.keep(Workload.class, workload);
     object.keep(ServiceRoles.class, new ServiceRoles());
     object.change(object.settings().without(ServiceSheet.SPECIFICATION));
-    world.workloads().add(workload);
+    world.add(workload);
     wake(pool);
     return workload;
   }
@@ -194,6 +194,11 @@ final class ServiceKind implements Domain {
           "MIN_INSTANCES and MAX_INSTANCES of a service with block volumes cannot be changed.");
     }
     checkSuspension(workload.specification(), after);
+    for (var key : List.of(ServiceSheet.INTEGRATIONS, ServiceSheet.WAREHOUSE)) {
+      if (!after.asText(key).equals(before.asText(key))) {
+        SpecificationLoader.checkEnvironment(execution, after);
+      }
+    }
   }
 
   private static void refuseJob(Workload workload) {

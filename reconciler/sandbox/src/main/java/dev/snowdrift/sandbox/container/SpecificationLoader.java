@@ -15,6 +15,7 @@ import dev.snowdrift.sandbox.sql.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Reads the specification of a statement and checks that the role may use all that it names
 /// (document *CREATE SERVICE*, access control requirements): READ on stages, image repositories and
@@ -50,7 +51,7 @@ final class SpecificationLoader {
     return StoredSpecification.of(specification, pinned, hosts.registry(), pool.family());
   }
 
-  private static LinkedHashMap<String, String> values(Value.Specification written) {
+  private static Map<String, String> values(Value.Specification written) {
     var values = new LinkedHashMap<String, String>();
     written.using().forEach((key, value) -> values.put(key, value.toString()));
     return values;

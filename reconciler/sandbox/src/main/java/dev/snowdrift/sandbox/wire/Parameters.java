@@ -69,8 +69,10 @@ final class Parameters {
     return values;
   }
 
+  /// One known parameter's value in this session, as text.
   static String text(Session session, String name) {
-    return String.valueOf(of(session).get(name));
+    var set = session.parameters().get(name);
+    return String.valueOf(set == null ? DEFAULTS.get(name) : typed(name, set));
   }
 
   /// A value in the JSON type that clients expect of that parameter; Python reads the text `"true"`

@@ -42,7 +42,7 @@ class ContainerWorldTest {
     var family = InstanceFamily.named("CPU_X64_XS").orElseThrow();
     var pool = new ComputePool("P", family, min, max, clock.instant());
     pool.resume(clock.instant());
-    world.pools().put("P", pool);
+    world.add(pool);
     world.advance();
     return pool;
   }
@@ -56,7 +56,7 @@ class ContainerWorldTest {
     var identity = new Workload.Identity("DB", "SC", name, world.nextNumber());
     var workload =
         new Workload(identity, "P", job, specification, instances, instances, clock.instant());
-    world.workloads().add(workload);
+    world.add(workload);
     world.advance();
     return workload;
   }

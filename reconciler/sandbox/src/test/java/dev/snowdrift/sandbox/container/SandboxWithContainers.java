@@ -5,7 +5,9 @@ import dev.snowdrift.sandbox.account.Account;
 import dev.snowdrift.sandbox.account.AccountIdentity;
 import dev.snowdrift.sandbox.account.Session;
 import dev.snowdrift.sandbox.account.SqlError;
+import dev.snowdrift.sandbox.account.StageFiles;
 import dev.snowdrift.sandbox.account.StatementResult;
+import dev.snowdrift.sandbox.sql.SqlReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,6 +103,19 @@ final class SandboxWithContainers {
 
   List<String> columns(String sql) {
     return run(sql).columns().stream().map(column -> column.name()).toList();
+  }
+
+  /// Puts a file on a stage of APP_DB.APP, as PUT does.
+  void stage(String stage, String file, String text) {
+    account.inside(
+        session,
+        execution -> {
+          execution
+              .require("STAGE", SqlReader.name("APP_DB.APP." + stage))
+              .kept(StageFiles.class)
+              .put(file, text, clock.instant());
+          return true;
+        });
   }
 
   SandboxWithContainers as(String role) {

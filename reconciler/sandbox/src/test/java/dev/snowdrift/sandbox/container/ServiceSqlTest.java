@@ -322,4 +322,54 @@ class ServiceSqlTest {
     assertThat(sandbox.rows("SHOW SERVICES IN ACCOUNT")).isEmpty();
     assertThat(sandbox.row("DESC COMPUTE POOL P")).containsEntry("num_services", "0");
   }
+
+  @Test
+  void a_specification_is_read_from_a_stage() {
+    sandbox.run("CREATE STAGE SPECS");
+    sandbox.stage("SPECS", "dir/web.yaml", specification("v2"));
+
+    var absent =
+        sandbox.refused(
+            "CREATE SERVICE WEB IN COMPUTE POOL P FROM @SPECS SPECIFICATION_FILE = 'web.yaml'");
+    sandbox.run(
+        "CREATE SERVICE WEB IN COMPUTE POOL P FROM @SPECS/dir SPECIFICATION_FILE = 'web.yaml'");
+    sandbox.run("ALTER SERVICE WEB FROM @APP_DB.APP.SPECS SPECIFICATION_FILE = 'dir/web.yaml'");
+
+    assertThat(absent).hasMessageContaining("web.yaml");
+    assertThat(sandbox.row("DESC SERVICE WEB").get("spec")).contains("web:v2");
+  }
+
+  @Test
+  void a_template_is_filled_from_using() {
+    var template = specification("{{ tag }}").replace("8080", "{{ port | default(8080) }}");
+
+    sandbox.run(
+        "CREATE SERVICE WEB IN COMPUTE POOL P FROM SPECIFICATION_TEMPLATE $$%s$$"
+                .formatted(template)
+            + " USING (\"tag\" => 'v1', \"port\" => 9090)");
+    var missing =
+        sandbox.refused(
+            "ALTER SERVICE WEB FROM SPECIFICATION_TEMPLATE $$%s$$ USING (\"port\" => 1)"
+                .formatted(template));
+
+    assertThat(sandbox.row("SHOW ENDPOINTS IN SERVICE WEB")).containsEntry("port", "9090");
+    assertThat(missing.code()).isEqualTo(395069);
+  }
+
+  @Test
+  void a_comment_changes_although_the_integration_may_no_longer_be_used() {
+    sandbox.as("ACCOUNTADMIN");
+    sandbox.run("CREATE NETWORK RULE R TYPE = HOST_PORT MODE = EGRESS VALUE_LIST = ('a.b')");
+    sandbox.run("CREATE EXTERNAL ACCESS INTEGRATION E ALLOWED_NETWORK_RULES = (R) ENABLED = TRUE");
+    sandbox.run("GRANT USAGE ON INTEGRATION E TO ROLE DEPLOYER");
+    sandbox.as("DEPLOYER").run(createWeb("EXTERNAL_ACCESS_INTEGRATIONS = (E)"));
+    sandbox.as("ACCOUNTADMIN").run("REVOKE USAGE ON INTEGRATION E FROM ROLE DEPLOYER");
+
+    sandbox.as("DEPLOYER").run("ALTER SERVICE WEB SET COMMENT = 'x'");
+
+    assertThat(sandbox.row("SHOW SERVICES")).containsEntry("comment", "x");
+    assertThat(
+            sandbox.refused("ALTER SERVICE WEB SET EXTERNAL_ACCESS_INTEGRATIONS = (E, E)").code())
+        .isEqualTo(2003);
+  }
 }
