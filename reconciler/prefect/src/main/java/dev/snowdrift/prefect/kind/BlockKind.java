@@ -1,5 +1,6 @@
 package dev.snowdrift.prefect.kind;
 
+import dev.snowdrift.kind.ValueFrom;
 import dev.snowdrift.health.Health;
 import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;

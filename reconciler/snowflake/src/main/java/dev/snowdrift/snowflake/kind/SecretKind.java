@@ -1,5 +1,6 @@
 package dev.snowdrift.snowflake.kind;
 
+import dev.snowdrift.kind.ValueFrom;
 import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
@@ -51,20 +52,6 @@ public final class SecretKind implements SnowflakeKind<SecretKind.Spec> {
       @Doc("Where the value is read from, never the value itself") ValueFrom valueFrom,
       @Doc("What it is for") @Max(900) Optional<String> comment) {}
 
-  /// One of the sources.
-  public record ValueFrom(
-      @Doc("A variable of the operator's environment that its configuration allows")
-          @Example("PREFECT_API_KEY")
-          Optional<String> env,
-      @Doc("A file in the operator's secrets directory") @Example("prefect/api-key")
-          Optional<String> file) {
-
-    SecretSource source() {
-      return env.<SecretSource>map(SecretSource.Env::new)
-          .or(() -> file.map(SecretSource.File::new))
-          .orElseThrow();
-    }
-  }
 
   @Override
   public String name() {
