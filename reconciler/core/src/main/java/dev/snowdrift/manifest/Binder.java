@@ -98,8 +98,7 @@ public final class Binder {
     if (compiled.source().filter(known -> known.equals(source)).isPresent()) {
       return compiled.schema().orElseThrow();
     }
-    var schema =
-        SchemaRegistry.withDefaultDialect(DIALECT).getSchema(source);
+    var schema = SchemaRegistry.withDefaultDialect(DIALECT).getSchema(source);
     schema.initializeValidators();
     kept.compiled = new Compiled(Optional.of(source), Optional.of(schema));
     return schema;

@@ -44,8 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static String verdict(PassReport report) {
     return switch (report.result()) {
-      case NOOP, CHANGED, PLANNED, PARTIAL ->
-          "repository and targets answer; " + report.message();
+      case NOOP, CHANGED, PLANNED, PARTIAL -> "repository and targets answer; " + report.message();
       case BLOCKED, FAILED, CANCELLED -> report.message();
     };
   }

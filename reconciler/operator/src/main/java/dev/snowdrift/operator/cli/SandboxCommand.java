@@ -24,7 +24,8 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Option(
       names = "--speed",
-      description = "how much faster than a real account's its time runs (default: ${DEFAULT-VALUE})",
+      description =
+          "how much faster than a real account's its time runs (default: ${DEFAULT-VALUE})",
       defaultValue = "1")
   double speed;
 

@@ -42,9 +42,8 @@ public final class Demo implements AutoCloseable {
     this.world = LocalWorld.start(60, 0, 0);
     DATABASES
         .values()
-        .forEach(
-            database ->
-                world.push(database + ".IMAGE_SCHEMA.IMAGE_REPO", "prefect-worker", IMAGE_TAG));
+        .forEach(database ->
+            world.push(database + ".IMAGE_SCHEMA.IMAGE_REPO", "prefect-worker", IMAGE_TAG));
     var file = directory.resolve("snowdrift.yaml");
     Files.writeString(file, configuration());
     var problems = new Problems();
@@ -192,23 +191,24 @@ public final class Demo implements AutoCloseable {
                   world.prefect().api()));
     }
     return """
-        repository:
-          url: "%s"
-        stateDirectory: "%s"
-        markKey: {env: DEMO_MARK_KEY}
-        pollSeconds: 2
-        driftSeconds: 5
-        http: {port: 0}
-        secrets:
-          env:
-            - PREFECT_API_KEY_DEV
-            - PREFECT_API_KEY_STAGING
-            - PREFECT_API_KEY_MAIN
-            - ALERT_WEBHOOK_DEV
-            - ALERT_WEBHOOK_STAGING
-            - ALERT_WEBHOOK_MAIN
-        environments:
-        %s"""
+    repository:
+      url: "%s"
+    stateDirectory: "%s"
+    markKey: {env: DEMO_MARK_KEY}
+    pollSeconds: 2
+    driftSeconds: 5
+    http: {port: 0}
+    secrets:
+      env:
+        - PREFECT_API_KEY_DEV
+        - PREFECT_API_KEY_STAGING
+        - PREFECT_API_KEY_MAIN
+        - ALERT_WEBHOOK_DEV
+        - ALERT_WEBHOOK_STAGING
+        - ALERT_WEBHOOK_MAIN
+    environments:
+    %s\
+    """
         .formatted(repository.bare(), directory.resolve("state"), environments);
   }
 

@@ -21,18 +21,23 @@ public record SampleRepository(Path bare, Path checkout) {
 
   /// Makes both in a directory that has neither yet.
   public static SampleRepository create(Path directory, SortedMap<String, String> files) {
-    var made = new SampleRepository(directory.resolve("repository.git"), directory.resolve("checkout"));
+    var made =
+        new SampleRepository(directory.resolve("repository.git"), directory.resolve("checkout"));
     try (var bare =
-            Git.init().setBare(true).setDirectory(made.bare.toFile()).setInitialBranch("main").call();
-        var git =
-            Git.init().setDirectory(made.checkout.toFile()).setInitialBranch("main").call()) {
+            Git.init()
+                .setBare(true)
+                .setDirectory(made.bare.toFile())
+                .setInitialBranch("main")
+                .call();
+        var git = Git.init().setDirectory(made.checkout.toFile()).setInitialBranch("main").call()) {
       for (var file : files.entrySet()) {
         var path = made.checkout.resolve(file.getKey());
         Files.createDirectories(path.getParent());
         Files.writeString(path, file.getValue());
       }
       git.add().addFilepattern(".").call();
-      var who = new PersonIdent("Snowdrift demo", "demo@example.invalid", Instant.now(), ZoneOffset.UTC);
+      var who =
+          new PersonIdent("Snowdrift demo", "demo@example.invalid", Instant.now(), ZoneOffset.UTC);
       git.commit()
           .setMessage("Describe the Prefect worker")
           .setAuthor(who)

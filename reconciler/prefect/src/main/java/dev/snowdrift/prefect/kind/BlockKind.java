@@ -1,6 +1,5 @@
 package dev.snowdrift.prefect.kind;
 
-import dev.snowdrift.kind.ValueFrom;
 import dev.snowdrift.health.Health;
 import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
@@ -14,6 +13,7 @@ import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.Reference;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.SecretSource;
+import dev.snowdrift.kind.ValueFrom;
 import dev.snowdrift.kind.Wave;
 import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Doc;

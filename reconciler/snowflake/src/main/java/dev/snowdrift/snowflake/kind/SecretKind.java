@@ -1,6 +1,5 @@
 package dev.snowdrift.snowflake.kind;
 
-import dev.snowdrift.kind.ValueFrom;
 import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
@@ -14,11 +13,11 @@ import dev.snowdrift.kind.Reference;
 import dev.snowdrift.kind.Repair;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.SecretSource;
+import dev.snowdrift.kind.ValueFrom;
 import dev.snowdrift.kind.Wave;
 import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Default;
 import dev.snowdrift.manifest.Doc;
-import dev.snowdrift.manifest.Example;
 import dev.snowdrift.manifest.Max;
 import dev.snowdrift.snowflake.Listing;
 import dev.snowdrift.snowflake.Look;
@@ -51,7 +50,6 @@ public final class SecretKind implements SnowflakeKind<SecretKind.Spec> {
       @Doc("The user name beside a PASSWORD") Optional<String> username,
       @Doc("Where the value is read from, never the value itself") ValueFrom valueFrom,
       @Doc("What it is for") @Max(900) Optional<String> comment) {}
-
 
   @Override
   public String name() {
