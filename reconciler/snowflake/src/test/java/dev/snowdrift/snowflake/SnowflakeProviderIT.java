@@ -186,8 +186,7 @@ class SnowflakeProviderIT {
     assertThatThrownBy(() -> run(plan))
         .isInstanceOfSatisfying(
             TargetFailure.class,
-            failure ->
-                assertThat(failure.kind()).isEqualTo(TargetFailure.Kind.UNKNOWN_OUTCOME));
+            failure -> assertThat(failure.kind()).isEqualTo(TargetFailure.Kind.UNKNOWN_OUTCOME));
     converge(state, Optional.empty());
 
     assertThat(plan(state, Optional.of(state)).steps()).isEmpty();
@@ -238,8 +237,7 @@ class SnowflakeProviderIT {
   private static DesiredState told(DesiredState state) {
     var resources = new TreeMap<ResourceId, Desired<?>>();
     state.resources().forEach((id, resource) -> resources.put(id, told(resource)));
-    return new DesiredState(
-        state.environment(), state.revision(), resources, state.allowEmpty());
+    return new DesiredState(state.environment(), state.revision(), resources, state.allowEmpty());
   }
 
   private static <S> Desired<S> told(Desired<S> resource) {
