@@ -3,7 +3,7 @@
 --   snow sql -f spcs/install.sql
 --
 -- then build and push the image (docker/build-and-push reconciler), run secrets.sql and service.sql.
--- Running it again changes nothing that exists.
+-- Running it again changes nothing that exists, but for the list of hosts at the end.
 
 -- The role. A container service can do what its owner role may do and nothing else, so this role is the whole power of
 -- Snowdrift in the account: give it less where you declare less.
