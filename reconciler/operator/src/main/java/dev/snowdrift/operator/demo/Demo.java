@@ -78,7 +78,8 @@ public final class Demo implements AutoCloseable {
       report.problems().forEach(problem -> say.accept(problem.toString()));
       converged &= report.result() == PassReport.Result.CHANGED;
     }
-    return converged & atRest();
+    var atRest = atRest();
+    return converged && atRest;
   }
 
   /// A pass over an unchanged world, and what it cost.
