@@ -201,9 +201,20 @@ public final class Planner {
                 effects,
                 Risk.RECREATE,
                 "",
-                Verdict.go(),
+                replacement(resource, why),
                 Set.of()));
       }
+    }
+
+    private Verdict replacement(Desired<?> resource, String why) {
+      var forbidden = Optional.of(Lifecycle.Replacement.FORBID);
+      return resource.lifecycle().replacement().equals(forbidden)
+          ? new Verdict.Held(
+              Guard.REPLACEMENT,
+              why + ", and lifecycle.replacement is Forbid",
+              "undo the change in Git, or allow the replacement there first",
+              false)
+          : Verdict.go();
     }
 
     private <S> void planRemoved(Desired<S> resource, Set<ResourceId> prunable) {

@@ -238,6 +238,17 @@ class PlannerTest {
   }
 
   @Test
+  void a_forbidden_replacement_cannot_even_be_approved() {
+    var desired = state(box("A").metal("iron").irreplaceable());
+    var world = world(box("A").metal("tin"));
+    var digest = plan(desired, desired, world).digest();
+
+    var approved = plan(desired, Optional.of(desired), world, CONVERGE.withApproved(Set.of(digest)));
+
+    assertThat(approved.going()).isEmpty();
+  }
+
+  @Test
   void healing_can_be_off_or_limited_to_what_disturbs_nobody() {
     var desired = state(box("A").size(3).colour("red"));
     var world = world(box("A").size(3).colour("blue"));
