@@ -1,5 +1,7 @@
 package dev.snowdrift.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.operator.config.ConfigurationReader;
 import dev.snowdrift.operator.config.Installation;
@@ -17,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -166,6 +170,31 @@ final class World implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Converges until nothing is left to do, as the loop would.
+  PassReport settled(String environment) {
+    var report = converge(environment);
+    for (var pass = 0; pass < 5 && report.result() != PassReport.Result.NOOP; pass++) {
+      report = converge(environment);
+    }
+    var last = report;
+    assertThat(last.result()).as(() -> EndToEndIT.explain(last)).isEqualTo(PassReport.Result.NOOP);
+    return last;
+  }
+
+  /// What a listing or description shows the account's administrator, by column.
+  List<Map<String, String>> rows(String sql) {
+    var result = byHand(sql);
+    var rows = new ArrayList<Map<String, String>>();
+    for (var row : result.rows()) {
+      var cells = new TreeMap<String, String>();
+      for (var i = 0; i < result.columns().size(); i++) {
+        cells.put(result.columns().get(i).name(), String.valueOf(row.get(i)));
+      }
+      rows.add(cells);
+    }
+    return rows;
   }
 
   StatementResult byHand(String sql) {
