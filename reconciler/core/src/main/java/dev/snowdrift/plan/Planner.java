@@ -214,10 +214,11 @@ public final class Planner {
       var kind = registry.of(resource);
       var policyOfIt = resource.lifecycle().deletion().orElse(kind.deletion());
       var seen = observation.find(id);
-      if (seen.isEmpty() || policyOfIt == Lifecycle.Deletion.ORPHAN) {
+      if (seen.isEmpty() || !isOurs(kind, seen.get())) {
         return;
       }
-      if (!isOurs(kind, seen.get())) {
+      if (policyOfIt == Lifecycle.Deletion.ORPHAN) {
+        orphaned(seen.get());
         return;
       }
       prunable.add(id);
@@ -252,6 +253,10 @@ public final class Planner {
         if (kind.isEmpty() || !isOurs(kind.get(), seen)) {
           continue;
         }
+        if (kind.get().deletion() == Lifecycle.Deletion.ORPHAN) {
+          orphaned(seen);
+          continue;
+        }
         var why =
             previousKnown
                 ? "it carries our mark, but neither this nor the last converged commit declares it"
@@ -269,6 +274,20 @@ public final class Planner {
             new ObjectStatus(
                 id, Sync.EXTRA, seen.health(), List.of(), why, Optional.empty(), seen.facts()));
       }
+    }
+
+    /// Still ours by its mark, and meant to stay: nothing is to do, and nothing to approve.
+    private void orphaned(Observed seen) {
+      objects.put(
+          seen.id(),
+          new ObjectStatus(
+              seen.id(),
+              Sync.EXTRA,
+              seen.health(),
+              List.of(),
+              "a commit removed it, and it stays: it is orphaned, not deleted",
+              Optional.empty(),
+              seen.facts()));
     }
 
     private boolean isLast(Step step) {
