@@ -111,6 +111,47 @@ final class World implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException(problems.list().toString()));
   }
 
+  /// A configuration of the environment dev for the command line, with all secrets in files.
+  Path configurationFile() {
+    try {
+      var secrets = Files.createDirectories(directory.resolve("secrets"));
+      Files.writeString(secrets.resolve("mark-key"), VARIABLES.getOrDefault("MARK_KEY", ""));
+      Files.writeString(secrets.resolve("password"), "sandbox");
+      Files.writeString(secrets.resolve("api-key"), "canary-api-key-dev");
+      Files.writeString(secrets.resolve("webhook"), "canary-webhook-dev");
+      return Files.writeString(
+          directory.resolve("command-line.yaml"),
+          """
+          repository:
+            url: %1$s
+          stateDirectory: %2$s
+          markKey: {file: %3$s/mark-key}
+          secrets:
+            env: []
+            directory: %3$s
+          environments:
+            dev:
+              branch: dev
+              scope:
+                databases: [E2E_FLOW_DB_DEV]
+                computePools: [E2E_FLOW_COMPUTE_POOL_DEV]
+                roles: [E2E_FLOW_DEV]
+                integrations: [E2E_FLOW_EAI_DEV]
+                workPools: [spcs-process-dev]
+              snowflake: {account: sandbox, host: "%4$s", user: ADMIN, password: {file: %3$s/password}}
+              prefect: {url: "%5$s"}
+          """
+              .formatted(
+                  repository.url(),
+                  directory.resolve("command-line"),
+                  secrets,
+                  local.snowflakeHost(),
+                  prefect));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String configuration() {
     return """
         repository:
