@@ -25,6 +25,9 @@ import java.util.TreeSet;
 
 /// Desired x previous x observed -> plan. Pure: the same input gives the same plan, byte for byte.
 public final class Planner {
+  private static final String ORPHANED =
+      "a commit removed it, and it stays: it is orphaned, not deleted";
+
   private final KindRegistry registry;
   private final Mark.Key key;
 
@@ -225,10 +228,11 @@ public final class Planner {
       var kind = registry.of(resource);
       var policyOfIt = resource.lifecycle().deletion().orElse(kind.deletion());
       var seen = observation.find(id);
-      if (seen.isEmpty() || policyOfIt == Lifecycle.Deletion.ORPHAN) {
+      if (seen.isEmpty() || !isOurs(kind, seen.get())) {
         return;
       }
-      if (!isOurs(kind, seen.get())) {
+      if (policyOfIt == Lifecycle.Deletion.ORPHAN) {
+        extra(seen.get(), ORPHANED);
         return;
       }
       prunable.add(id);
@@ -263,15 +267,14 @@ public final class Planner {
         if (kind.isEmpty() || !isOurs(kind.get(), seen)) {
           continue;
         }
+        if (kind.get().deletion() == Lifecycle.Deletion.ORPHAN) {
+          extra(seen, ORPHANED);
+          continue;
+        }
         var why =
             previousKnown
                 ? "it carries our mark, but neither this nor the last converged commit declares it"
                 : "it carries our mark, but no last converged commit is known";
-        if (kind.get().deletion() == Lifecycle.Deletion.ORPHAN) {
-          // It was left behind on purpose when its manifest went: shown, never planned away.
-          extra(seen, why);
-          continue;
-        }
         steps.add(
             new Step(
                 new Change.Prune(id),

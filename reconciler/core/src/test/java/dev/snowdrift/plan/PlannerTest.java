@@ -205,6 +205,16 @@ class PlannerTest {
   }
 
   @Test
+  void what_was_orphaned_is_shown_and_asks_for_nothing() {
+    var plan = plan(state(box("K")), state(box("K")), world(box("K"), vault("V")));
+
+    assertThat(plan.isEmpty()).isTrue();
+    assertThat(plan.objects().values())
+        .extracting(ObjectStatus::sync)
+        .containsExactly(Sync.SYNCED, Sync.EXTRA);
+  }
+
+  @Test
   @Tag("T48")
   void what_holds_data_is_left_behind_or_waits_for_a_person() {
     var left = plan(state(), state(vault("V")), world(vault("V")));

@@ -14,6 +14,7 @@ import dev.snowdrift.manifest.Revision;
 import dev.snowdrift.operator.loop.PassReport.Phase;
 import dev.snowdrift.operator.loop.PassReport.Result;
 import dev.snowdrift.operator.state.StateStore;
+import dev.snowdrift.plan.Change;
 import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Guard;
 import dev.snowdrift.plan.Plan;
@@ -222,7 +223,7 @@ public final class Reconciler {
         }
       }
       if (writes) {
-        rememberConverged(head);
+        rememberConverged(head, previous);
       }
     }
 
@@ -326,11 +327,12 @@ public final class Reconciler {
       return signature;
     }
 
-    private void rememberConverged(Revision head) {
+    private void rememberConverged(Revision head, Optional<DesiredState> previous) {
       var last = plan.orElseThrow();
       var done =
           last.problems().isEmpty()
-              && last.steps().stream().allMatch(Pass::onlyHealIsOff)
+              && last.steps().stream()
+                  .allMatch(step -> onlyHealIsOff(step) || wasNeverDeclared(step, previous))
               && last.objects().values().stream()
                   .noneMatch(status -> status.sync() == Sync.UNKNOWN);
       if (done && !state.converged(settings.environment()).equals(Optional.of(head.id()))) {
@@ -345,6 +347,14 @@ public final class Reconciler {
     /// converged.
     private static boolean onlyHealIsOff(Step step) {
       return step.verdict() instanceof Verdict.Held held && held.guard() == Guard.HEAL;
+    }
+
+    /// An object of ours that no known commit declares waits for a person, whatever commit is
+    /// converged: remembering one forgets no evidence.
+    private static boolean wasNeverDeclared(Step step, Optional<DesiredState> previous) {
+      return step.change() instanceof Change.Prune
+          && !step.verdict().goes()
+          && previous.filter(state -> state.resources().containsKey(step.id())).isEmpty();
     }
 
     private Result result() {
