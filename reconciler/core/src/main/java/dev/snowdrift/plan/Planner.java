@@ -25,6 +25,9 @@ import java.util.TreeSet;
 
 /// Desired x previous x observed -> plan. Pure: the same input gives the same plan, byte for byte.
 public final class Planner {
+  private static final String ORPHANED =
+      "a commit removed it, and it stays: it is orphaned, not deleted";
+
   private final KindRegistry registry;
   private final Mark.Key key;
 
@@ -201,9 +204,20 @@ public final class Planner {
                 effects,
                 Risk.RECREATE,
                 "",
-                Verdict.go(),
+                replacement(resource, why),
                 Set.of()));
       }
+    }
+
+    private Verdict replacement(Desired<?> resource, String why) {
+      var forbidden = Optional.of(Lifecycle.Replacement.FORBID);
+      return resource.lifecycle().replacement().equals(forbidden)
+          ? new Verdict.Held(
+              Guard.REPLACEMENT,
+              why + ", and lifecycle.replacement is Forbid",
+              "undo the change in Git, or allow the replacement there first",
+              false)
+          : Verdict.go();
     }
 
     private <S> void planRemoved(Desired<S> resource, Set<ResourceId> prunable) {
@@ -214,10 +228,11 @@ public final class Planner {
       var kind = registry.of(resource);
       var policyOfIt = resource.lifecycle().deletion().orElse(kind.deletion());
       var seen = observation.find(id);
-      if (seen.isEmpty() || policyOfIt == Lifecycle.Deletion.ORPHAN) {
+      if (seen.isEmpty() || !isOurs(kind, seen.get())) {
         return;
       }
-      if (!isOurs(kind, seen.get())) {
+      if (policyOfIt == Lifecycle.Deletion.ORPHAN) {
+        extra(seen.get(), ORPHANED);
         return;
       }
       prunable.add(id);
@@ -252,6 +267,10 @@ public final class Planner {
         if (kind.isEmpty() || !isOurs(kind.get(), seen)) {
           continue;
         }
+        if (kind.get().deletion() == Lifecycle.Deletion.ORPHAN) {
+          extra(seen, ORPHANED);
+          continue;
+        }
         var why =
             previousKnown
                 ? "it carries our mark, but neither this nor the last converged commit declares it"
@@ -264,11 +283,21 @@ public final class Planner {
                 "",
                 new Verdict.Held(Guard.PRUNE_EVIDENCE, why, "approve the plan to remove it", true),
                 Set.of()));
-        objects.put(
-            id,
-            new ObjectStatus(
-                id, Sync.EXTRA, seen.health(), List.of(), why, Optional.empty(), seen.facts()));
+        extra(seen, why);
       }
+    }
+
+    private void extra(Observed seen, String why) {
+      objects.put(
+          seen.id(),
+          new ObjectStatus(
+              seen.id(),
+              Sync.EXTRA,
+              seen.health(),
+              List.of(),
+              why,
+              Optional.empty(),
+              seen.facts()));
     }
 
     private boolean isLast(Step step) {

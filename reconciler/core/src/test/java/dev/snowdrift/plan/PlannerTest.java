@@ -205,6 +205,16 @@ class PlannerTest {
   }
 
   @Test
+  void what_was_orphaned_is_shown_and_asks_for_nothing() {
+    var plan = plan(state(box("K")), state(box("K")), world(box("K"), vault("V")));
+
+    assertThat(plan.isEmpty()).isTrue();
+    assertThat(plan.objects().values())
+        .extracting(ObjectStatus::sync)
+        .containsExactly(Sync.SYNCED, Sync.EXTRA);
+  }
+
+  @Test
   @Tag("T48")
   void what_holds_data_is_left_behind_or_waits_for_a_person() {
     var left = plan(state(), state(vault("V")), world(vault("V")));
@@ -213,6 +223,16 @@ class PlannerTest {
     assertThat(left.isEmpty()).isTrue();
     assertThat(asked.going()).isEmpty();
     assertThat(asked.held()).hasSize(1);
+  }
+
+  @Test
+  void what_was_left_behind_on_purpose_is_shown_and_not_planned_away() {
+    var plan = plan(state(box("K")), state(box("K")), world(box("K"), vault("V")));
+
+    assertThat(plan.isEmpty()).isTrue();
+    assertThat(plan.objects().get(new ResourceId("Vault", "V")))
+        .extracting(ObjectStatus::sync)
+        .isEqualTo(Sync.EXTRA);
   }
 
   @Test
@@ -225,6 +245,17 @@ class PlannerTest {
     assertThat(plan.going()).isEmpty();
     assertThat(PlanText.render(plan, false))
         .contains("held: metal cannot change; loses its dents; approve " + plan.shortDigest());
+  }
+
+  @Test
+  void a_forbidden_replacement_cannot_even_be_approved() {
+    var desired = state(box("A").metal("iron").irreplaceable());
+    var world = world(box("A").metal("tin"));
+    var digest = plan(desired, desired, world).digest();
+
+    var approved = plan(desired, Optional.of(desired), world, CONVERGE.withApproved(Set.of(digest)));
+
+    assertThat(approved.going()).isEmpty();
   }
 
   @Test

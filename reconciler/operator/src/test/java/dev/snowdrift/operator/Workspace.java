@@ -1,5 +1,7 @@
 package dev.snowdrift.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,21 +15,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/// A Prefect API as a person or a script uses it: the hand behind Git's back, and the eye that
-/// checks.
+/// A Prefect workspace as a person sees and changes it: plain HTTP, past the operator.
 final class Workspace implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final URI api;
   private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
   Workspace(URI api) {
     this.api = api;
@@ -37,16 +38,30 @@ final class Workspace implements AutoCloseable {
     return send("GET", path, "");
   }
 
-  JsonNode post(String path, String body) {
-    return send("POST", path, body);
+  JsonNode post(String path, String json) {
+    return send("POST", path, json);
   }
 
-  void patch(String path, String body) {
-    var unused = send("PATCH", path, body);
+  JsonNode patch(String path, String json) {
+    return send("PATCH", path, json);
   }
 
-  void delete(String path) {
-    var unused = send("DELETE", path, "");
+  JsonNode delete(String path) {
+    return send("DELETE", path, "");
+  }
+
+  JsonNode deployment(String flow, String name) {
+    return get("/deployments/name/" + flow + "/" + name);
+  }
+
+  /// The ids of all runs that are scheduled.
+  SortedSet<String> scheduledRuns() {
+    var runs =
+        post("/flow_runs/filter", "{\"flow_runs\": {\"state\": {\"type\": {\"any_\": [\"SCHEDULED\"]}}}}");
+    assertThat(runs.size()).as("one page holds them all").isLessThan(200);
+    var ids = new TreeSet<String>();
+    runs.forEach(run -> ids.add(run.path("id").asString()));
+    return ids;
   }
 
   /// Everything of a sort, such as `deployments`.
@@ -54,10 +69,6 @@ final class Workspace implements AutoCloseable {
     var all = new ArrayList<JsonNode>();
     post("/" + sort + "/filter", "{}").forEach(all::add);
     return all;
-  }
-
-  JsonNode deployment(String flow, String name) {
-    return get("/deployments/name/" + flow + "/" + name);
   }
 
   /// The deployment of every run that a schedule made and that is due after a moment, by the run's
@@ -84,20 +95,58 @@ final class Workspace implements AutoCloseable {
         .asString();
   }
 
-  private JsonNode send(String method, String path, String body) {
-    var request =
-        HttpRequest.newBuilder(URI.create(api + path))
-            .timeout(Duration.ofSeconds(30))
-            .header("Content-Type", "application/json")
-            .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-            .build();
-    try {
-      var answer = http.send(request, BodyHandlers.ofString());
-      if (answer.statusCode() >= 300) {
-        throw new IllegalStateException(
-            "%s %s: %d %s".formatted(method, path, answer.statusCode(), answer.body()));
+  /// Everything that the operator makes, without what the server numbers and dates.
+  SortedMap<String, List<String>> everything() {
+    var all = new TreeMap<String, List<String>>();
+    for (var what : List.of("flows", "deployments", "work_pools", "variables", "block_documents")) {
+      all.put(
+          what,
+          post("/" + what + "/filter", "{}")
+              .valueStream()
+              .map(item -> stable(item).toString())
+              .sorted()
+              .toList());
+    }
+    return all;
+  }
+
+  private static JsonNode stable(JsonNode item) {
+    if (item.isArray()) {
+      var array = JSON.createArrayNode();
+      item.forEach(each -> array.add(stable(each)));
+      return array;
+    }
+    if (!(item instanceof ObjectNode object)) {
+      return item;
+    }
+    var rest = JSON.createObjectNode();
+    for (var property : object.properties()) {
+      var name = property.getKey();
+      if (!name.equals("id")
+          && !name.endsWith("_id")
+          && !name.equals("created")
+          && !name.equals("updated")
+          && !name.equals("prefect.flow.id")) {
+        rest.set(name, stable(property.getValue()));
       }
-      return answer.body().isEmpty() ? JSON.nullNode() : JSON.readTree(answer.body());
+    }
+    return rest;
+  }
+
+  private JsonNode send(String method, String path, String json) {
+    try {
+      var answer =
+          http.send(
+              HttpRequest.newBuilder(URI.create(api + path))
+                  .timeout(Duration.ofSeconds(30))
+                  .header("Content-Type", "application/json")
+                  .method(
+                      method,
+                      json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(method + " " + path + ": " + answer.body()).isBetween(200, 299);
+      return answer.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(answer.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -1,5 +1,7 @@
 package dev.snowdrift.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.operator.config.ConfigurationReader;
 import dev.snowdrift.operator.config.Installation;
@@ -17,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -90,7 +94,8 @@ final class World implements AutoCloseable {
   Assembly assembly() {
     if (assembly == null) {
       assembly =
-          Assembly.of(installation(), VARIABLES, Clock.systemUTC(), Optional.empty(), Optional.empty());
+          Assembly.of(
+              installation(), VARIABLES, Clock.systemUTC(), Optional.empty(), Optional.empty());
     }
     return assembly;
   }
@@ -107,37 +112,78 @@ final class World implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException(problems.list().toString()));
   }
 
+  /// A configuration of the environment dev for the command line, with all secrets in files.
+  Path configurationFile() {
+    try {
+      var secrets = Files.createDirectories(directory.resolve("secrets"));
+      Files.writeString(secrets.resolve("mark-key"), VARIABLES.getOrDefault("MARK_KEY", ""));
+      Files.writeString(secrets.resolve("password"), "sandbox");
+      Files.writeString(secrets.resolve("api-key"), "canary-api-key-dev");
+      Files.writeString(secrets.resolve("webhook"), "canary-webhook-dev");
+      return Files.writeString(
+          directory.resolve("command-line.yaml"),
+          """
+          repository:
+            url: %1$s
+          stateDirectory: %2$s
+          markKey: {file: %3$s/mark-key}
+          secrets:
+            env: []
+            directory: %3$s
+          environments:
+            dev:
+              branch: dev
+              scope:
+                databases: [E2E_FLOW_DB_DEV]
+                computePools: [E2E_FLOW_COMPUTE_POOL_DEV]
+                roles: [E2E_FLOW_DEV]
+                integrations: [E2E_FLOW_EAI_DEV]
+                workPools: [spcs-process-dev]
+              snowflake: {account: sandbox, host: "%4$s", user: ADMIN, password: {file: %3$s/password}}
+              prefect: {url: "%5$s"}
+          """
+              .formatted(
+                  repository.url(),
+                  directory.resolve("command-line"),
+                  secrets,
+                  local.snowflakeHost(),
+                  prefect));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String configuration() {
     return """
-        repository:
-          url: %s
-        stateDirectory: %s
-        markKey: {env: MARK_KEY}
-        secrets:
-          env: [PREFECT_API_KEY_DEV, ALERT_WEBHOOK_DEV, PREFECT_API_KEY_MAIN, ALERT_WEBHOOK_MAIN]
-        environments:
-          dev:
-            branch: dev
-            heal: %s
-            scope:
-              databases: [E2E_FLOW_DB_DEV]
-              computePools: [E2E_FLOW_COMPUTE_POOL_DEV]
-              roles: [E2E_FLOW_DEV]
-              integrations: [E2E_FLOW_EAI_DEV]
-              workPools: [spcs-process-dev]
-            snowflake: {account: sandbox, host: "%s", user: ADMIN, password: {env: SNOWFLAKE_PASSWORD}}
-            prefect: {url: "%s"}
-          main:
-            branch: main
-            scope:
-              databases: [E2E_FLOW_DB]
-              computePools: [E2E_FLOW_COMPUTE_POOL]
-              roles: [E2E_FLOW]
-              integrations: [E2E_FLOW_EAI]
-              workPools: [spcs-process]
-            snowflake: {account: sandbox, host: "%s", user: ADMIN, password: {env: SNOWFLAKE_PASSWORD}}
-            prefect: {url: "%s"}
-        """
+    repository:
+      url: %s
+    stateDirectory: %s
+    markKey: {env: MARK_KEY}
+    secrets:
+      env: [PREFECT_API_KEY_DEV, ALERT_WEBHOOK_DEV, PREFECT_API_KEY_MAIN, ALERT_WEBHOOK_MAIN]
+    environments:
+      dev:
+        branch: dev
+        heal: %s
+        scope:
+          databases: [E2E_FLOW_DB_DEV]
+          computePools: [E2E_FLOW_COMPUTE_POOL_DEV]
+          roles: [E2E_FLOW_DEV]
+          integrations: [E2E_FLOW_EAI_DEV]
+          workPools: [spcs-process-dev]
+        snowflake: {account: sandbox, host: "%s", user: ADMIN, password: {env: SNOWFLAKE_PASSWORD}}
+        prefect: {url: "%s"}
+      main:
+        branch: main
+        scope:
+          databases: [E2E_FLOW_DB]
+          computePools: [E2E_FLOW_COMPUTE_POOL]
+          roles: [E2E_FLOW]
+          integrations: [E2E_FLOW_EAI]
+          workPools: [spcs-process]
+        snowflake: {account: sandbox, host: "%s", user: ADMIN, password: {env: SNOWFLAKE_PASSWORD}}
+        prefect: {url: "%s"}
+    """
         .formatted(
             repository.url(),
             directory.resolve("state"),
@@ -166,6 +212,31 @@ final class World implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Converges until nothing is left to do, as the loop would.
+  PassReport settled(String environment) {
+    var report = converge(environment);
+    for (var pass = 0; pass < 5 && report.result() != PassReport.Result.NOOP; pass++) {
+      report = converge(environment);
+    }
+    var last = report;
+    assertThat(last.result()).as(() -> EndToEndIT.explain(last)).isEqualTo(PassReport.Result.NOOP);
+    return last;
+  }
+
+  /// What a listing or description shows the account's administrator, by column.
+  List<Map<String, String>> rows(String sql) {
+    var result = byHand(sql);
+    var rows = new ArrayList<Map<String, String>>();
+    for (var row : result.rows()) {
+      var cells = new TreeMap<String, String>();
+      for (var i = 0; i < result.columns().size(); i++) {
+        cells.put(result.columns().get(i).name(), String.valueOf(row.get(i)));
+      }
+      rows.add(cells);
+    }
+    return rows;
   }
 
   StatementResult byHand(String sql) {
