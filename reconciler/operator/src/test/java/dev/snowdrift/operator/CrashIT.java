@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,12 +37,20 @@ class CrashIT {
       var ends = executor.invokeAll(crashes);
 
       assertThat(moments).hasSize(20).doesNotHaveDuplicates();
+      var softly = new SoftAssertions();
       for (var i = 0; i < moments.size(); i++) {
         var end = ends.get(i).get();
-        assertThat(end.said()).as("killed at %s: what the next one said", moments.get(i)).isEmpty();
-        assertThat(end).as("killed at %s", moments.get(i)).usingRecursiveComparison()
+        softly
+            .assertThat(end.said())
+            .as("killed at %s: what the next one said", moments.get(i))
+            .isEmpty();
+        softly
+            .assertThat(end)
+            .as("killed at %s: what the next one left", moments.get(i))
+            .usingRecursiveComparison()
             .isEqualTo(undisturbed);
       }
+      softly.assertAll();
     }
   }
 

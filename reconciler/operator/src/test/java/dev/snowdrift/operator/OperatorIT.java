@@ -196,6 +196,35 @@ class OperatorIT {
     }
   }
 
+  @Test
+  void a_single_pass_that_is_asked_to_end_ends_at_a_step() {
+    try (var world = World.create(directory)) {
+      var write = world.local().sandbox().faults().on("^CREATE SCHEMA ").always().hold();
+      try (var process =
+          OperatorProcess.start(
+              directory.resolve("output"),
+              World.VARIABLES,
+              "reconcile",
+              "--once",
+              "--env",
+              "dev",
+              "--config",
+              configuration(world, NEVER, NEVER).toString())) {
+        Waiting.until("it writes", DEADLINE, () -> write.fired() > 0);
+
+        process.terminate();
+        Waiting.until("it stops", DEADLINE, () -> process.output().contains("stopping after"));
+        write.release();
+
+        assertThat(process.exitCode()).isEqualTo(143);
+        assertThat(process.output()).contains("stopped at a step boundary");
+      }
+      assertThat(world.statements().writes())
+          .noneMatch(entry -> entry.sql().matches("(?s)CREATE (STAGE|SECRET|SERVICE) .*"));
+      assertThat(world.converge("dev").result()).isEqualTo(PassReport.Result.CHANGED);
+    }
+  }
+
   private static Operator start(World world, int pollSeconds, int driftSeconds) {
     var problems = new Problems();
     Installation installation =
@@ -257,13 +286,7 @@ class OperatorIT {
 
   /// How many passes of an environment the metrics count.
   private static long passes(String metrics, String environment) {
-    return (long)
-        metrics
-            .lines()
-            .filter(line -> line.startsWith("snowdrift_reconcile_total{"))
-            .filter(line -> line.contains("env=\"" + environment + '"'))
-            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-            .sum();
+    return (long) Metric.sum(metrics, "snowdrift_reconcile_total", "env=\"" + environment + '"');
   }
 
   private static String probe(Operator operator, String path) {
