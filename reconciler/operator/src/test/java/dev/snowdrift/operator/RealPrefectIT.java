@@ -35,7 +35,6 @@ class RealPrefectIT {
   /// Runs that are due sooner may start while a test looks.
   private static final Duration LATER = Duration.ofMinutes(10);
 
-
   private final PrefectServerProcess server =
       PrefectServerProcess.start(
           PrefectServerOptions.withServices().schedulerLoop(Duration.ofSeconds(1)));
@@ -101,7 +100,8 @@ class RealPrefectIT {
     assertThat(pass.result())
         .as(() -> EndToEndIT.explain(pass))
         .isEqualTo(PassReport.Result.CHANGED);
-    assertThat(proxy.log().writes()).hasToString("[PATCH /variables/name/snowdrift_dev_commit -> 204]");
+    assertThat(proxy.log().writes())
+        .hasToString("[PATCH /variables/name/snowdrift_dev_commit -> 204]");
     assertThat(workspace.get("/variables/name/snowdrift_dev_commit").path("value").asString())
         .contains(commit);
     assertThat(ended(run)).isEqualTo("COMPLETED: the second commit");
@@ -242,8 +242,7 @@ class RealPrefectIT {
   private void patchSchedule(String flow, String deployment, String body) {
     workspace.patch(
         "/deployments/%s/schedules/%s"
-            .formatted(
-                id(flow, deployment), schedule(flow, deployment).path("id").asString()),
+            .formatted(id(flow, deployment), schedule(flow, deployment).path("id").asString()),
         body);
   }
 

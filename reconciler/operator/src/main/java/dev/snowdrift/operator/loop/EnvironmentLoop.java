@@ -86,8 +86,7 @@ public final class EnvironmentLoop implements AutoCloseable {
 
   private void pass(Trigger trigger) throws InterruptedException {
     try {
-      var report =
-          reconciler.converge(trigger, () -> stopping || newerCommit);
+      var report = reconciler.converge(trigger, () -> stopping || newerCommit);
       last.set(Optional.of(report));
       failures = retries(report) ? failures + 1 : 0;
       if (report.result() == PassReport.Result.NOOP) {
