@@ -73,7 +73,7 @@ class RealPrefectIT {
 
   @Test
   void a_real_worker_runs_the_code_of_the_converged_commit() {
-    var unused = world.converge("dev");
+    var _ = world.converge("dev");
     var later = world.repository().commit("not converged", code("raise RuntimeError('too early')"));
     var housekeeping = workspace.run("housekeeping-dev", "worker");
     var report = workspace.run("market-report-dev", "nightly");
@@ -109,7 +109,7 @@ class RealPrefectIT {
 
   @Test
   void passes_at_rest_write_nothing_and_keep_the_scheduled_runs() {
-    var unused = world.converge("dev");
+    var _ = world.converge("dev");
     var due = Instant.now().plus(LATER);
     var runs = scheduledRuns(due);
     var statements = world.statements().last();
@@ -129,7 +129,7 @@ class RealPrefectIT {
 
   @Test
   void a_commit_that_changes_only_the_service_leaves_the_scheduled_runs() {
-    var unused = world.converge("dev");
+    var _ = world.converge("dev");
     var due = Instant.now().plus(LATER);
     var runs = scheduledRuns(due);
     var statements = world.statements().last();
@@ -157,7 +157,7 @@ class RealPrefectIT {
 
   @Test
   void changes_behind_its_back_are_told_field_by_field_and_healed() {
-    var unused = world.converge("dev");
+    var _ = world.converge("dev");
     editCron("lag-check-dev", "snowflake", "59 23 * * *");
     patchSchedule("lag-check-dev", "crunchy", "{\"active\": false}");
     workspace.delete("/deployments/" + id("market-report-dev", "weekly"));

@@ -17,7 +17,7 @@ final class Waiting {
   ///
   /// @throws AssertionError when it does not within the deadline
   static void until(String what, Duration deadline, BooleanSupplier condition) {
-    var unused =
+    var _ =
         forValue(
             what, deadline, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
   }
