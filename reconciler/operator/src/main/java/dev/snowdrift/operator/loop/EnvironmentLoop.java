@@ -141,9 +141,9 @@ public final class EnvironmentLoop implements AutoCloseable {
             .nextLong(SHORTEST.toMillis(), Math.max(most, SHORTEST.toMillis()) + 1));
   }
 
-  /// Stops at the next step boundary.
-  @Override
-  public void close() {
+  /// Asks the pass at work to end at its next step boundary, and starts no other; waits for
+  /// nothing.
+  public void stop() {
     stopping = true;
     lock.lock();
     try {
@@ -151,6 +151,12 @@ public final class EnvironmentLoop implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Stops, and waits for the step at work.
+  @Override
+  public void close() {
+    stop();
     try {
       if (!thread.join(STOP)) {
         LOG.warn("{}: a step did not end within {} s", reconciler.environment(), STOP.toSeconds());
