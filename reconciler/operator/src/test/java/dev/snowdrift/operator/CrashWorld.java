@@ -36,7 +36,6 @@ final class CrashWorld implements AutoCloseable {
   private static final List<String> SORTS =
       List.of("flows", "deployments", "variables", "block_documents", "work_pools");
 
-
   /// Ids and times: in nothing else do two workspaces differ.
   private static final Pattern OWN =
       Pattern.compile(
@@ -69,10 +68,7 @@ final class CrashWorld implements AutoCloseable {
             prefect: {url: "%s"}
         """
             .formatted(
-                repository.url(),
-                stateDirectory(),
-                local.snowflakeHost(),
-                local.prefect().api());
+                repository.url(), stateDirectory(), local.snowflakeHost(), local.prefect().api());
     try {
       Files.createDirectories(directory);
       Files.writeString(configuration(), configuration);
@@ -108,11 +104,7 @@ final class CrashWorld implements AutoCloseable {
             .orElseThrow(() -> new IllegalStateException(problems.list().toString()));
     try (var assembly =
         Assembly.of(
-            installation,
-            World.VARIABLES,
-            Clock.systemUTC(),
-            Optional.empty(),
-            Optional.empty())) {
+            installation, World.VARIABLES, Clock.systemUTC(), Optional.empty(), Optional.empty())) {
       return Assembly.required(assembly.reconcilers(), "dev")
           .plan(Trigger.MANUAL, Optional.empty());
     } catch (InterruptedException e) {

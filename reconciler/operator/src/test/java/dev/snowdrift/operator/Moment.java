@@ -15,6 +15,8 @@ sealed interface Moment {
   /// Watches for the moment in a world of its own.
   Trap set(LocalWorld local, Path stateDirectory);
 
+  /// A moment to wait for.
+  ///
   /// @param sprung whether the moment is there
   /// @param afterDeath what happens between the death of the process and its next start
   record Trap(BooleanSupplier sprung, Runnable afterDeath) {}

@@ -44,7 +44,8 @@ class OperatorIT {
       var commit =
           world
               .repository()
-              .edit("more memory", "environments/dev.yaml", "workerMemory: 2Gi", "workerMemory: 3Gi");
+              .edit(
+                  "more memory", "environments/dev.yaml", "workerMemory: 2Gi", "workerMemory: 3Gi");
       Waiting.until(
           "dev is at " + commit,
           DEADLINE,
@@ -175,7 +176,9 @@ class OperatorIT {
                 DEADLINE,
                 () -> {
                   var line = Pattern.compile("listening on port (\\d+)").matcher(process.output());
-                  return line.find() ? Optional.of(Integer.parseInt(line.group(1))) : Optional.empty();
+                  return line.find()
+                      ? Optional.of(Integer.parseInt(line.group(1)))
+                      : Optional.empty();
                 });
         Waiting.until(
             "ten passes of each environment",

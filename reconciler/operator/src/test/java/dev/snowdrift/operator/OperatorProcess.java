@@ -61,7 +61,7 @@ final class OperatorProcess implements AutoCloseable {
         throw new AssertionError("it never came to where it was to be killed:\n" + output());
       }
     }
-    var unused = process.destroyForcibly();
+    var _ = process.destroyForcibly();
     var code = exitCode();
     if (code == 0) {
       throw new AssertionError("it ended by itself:\n" + output());
@@ -105,7 +105,7 @@ final class OperatorProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    var unused = process.destroyForcibly();
+    var _ = process.destroyForcibly();
     var gone = ended(DEADLINE);
     if (!gone) {
       throw new IllegalStateException("a killed process does not end");
