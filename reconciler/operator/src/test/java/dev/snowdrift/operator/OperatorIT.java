@@ -67,7 +67,7 @@ class OperatorIT {
       awaitConverged(operator);
       var before = world.statements().last();
 
-      var unused = world.byHand("ALTER COMPUTE POOL " + POOL + " SET MAX_NODES = 3");
+      var _ = world.byHand("ALTER COMPUTE POOL " + POOL + " SET MAX_NODES = 3");
       Waiting.until(
           "the pool is altered back",
           DEADLINE,
@@ -241,7 +241,7 @@ class OperatorIT {
 
   /// The configuration of the world, with a schedule and a port.
   private static Path configuration(World world, int pollSeconds, int driftSeconds) {
-    var unused = world.installation();
+    var _ = world.installation();
     try {
       var text = Files.readString(world.directory().resolve("snowdrift.yaml"));
       return Files.writeString(
