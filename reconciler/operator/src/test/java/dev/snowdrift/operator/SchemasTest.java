@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class SchemasTest {
         .isEqualTo(texts(folder));
   }
 
-  private static TreeMap<String, String> texts(Path directory) throws IOException {
+  private static SortedMap<String, String> texts(Path directory) throws IOException {
     var texts = new TreeMap<String, String>();
     try (var files = Files.list(directory)) {
       for (var file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
