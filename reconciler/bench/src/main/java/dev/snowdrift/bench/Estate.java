@@ -83,7 +83,7 @@ public record Estate(int manifests, SortedMap<String, String> files) {
       for (var i = 0; i < share(3); i++) {
         add("Schema", "SCALE_%d.APP_%d".formatted(i % DATABASES, i), "comment: application " + i);
       }
-      for (var i = 0; i < Math.max(1, share(3)); i++) {
+      for (var i = 0; i < Math.max(DATABASES, share(3)); i++) {
         add("ImageRepository", inSchema("IMAGES", i), "comment: images " + i);
       }
     }
@@ -160,7 +160,7 @@ public record Estate(int manifests, SortedMap<String, String> files) {
       for (var i = 0; i < WORK_POOLS; i++) {
         add("WorkPool", "scale-pool-" + i, "type: process\ndescription: workers " + i);
       }
-      for (var i = 0; i < share(15); i++) {
+      for (var i = 0; i < share(10); i++) {
         add("Variable", "scale_variable_" + i, "value: value-" + i);
       }
       for (var i = 0; i < share(5); i++) {

@@ -1,9 +1,13 @@
 package dev.snowdrift.bench;
 
+import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.KindRegistry;
 import dev.snowdrift.kind.Mark;
+import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.Provider;
+import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.SecretReader;
+import dev.snowdrift.kind.SecretSource;
 import dev.snowdrift.kind.SecretValue;
 import dev.snowdrift.manifest.InMemoryTree;
 import dev.snowdrift.manifest.Limits;
@@ -36,6 +40,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// One environment on a test bench: an estate, an account, a Prefect API, and the real providers
 /// between them.
@@ -128,6 +133,30 @@ public final class Rig implements AutoCloseable {
         state,
         Clock.systemUTC(),
         Silence.INSTANCE);
+  }
+
+  /// The state with the fingerprints of its secrets, as the reconciler adds them.
+  DesiredState fingerprinted(DesiredState desired) {
+    var kinds = Assembly.kinds();
+    var resources = new TreeMap<ResourceId, Desired<?>>();
+    desired
+        .resources()
+        .forEach((id, resource) -> resources.put(id, fingerprinted(resource, kinds)));
+    return new DesiredState(
+        desired.environment(), desired.revision(), resources, desired.allowEmpty());
+  }
+
+  private <S> Desired<S> fingerprinted(Desired<S> resource, KindRegistry kinds) {
+    var fingerprints = new TreeMap<SecretSource, String>();
+    for (var from : kinds.of(resource).secrets(resource)) {
+      fingerprints.put(from, KEY.fingerprint(resource.id(), secrets.read(from)));
+    }
+    return resource.withFingerprints(fingerprints);
+  }
+
+  /// Looks at both targets.
+  Observation observe(DesiredState desired) {
+    return snowflake.observe(desired.resources()).and(prefect.observe(desired.resources()));
   }
 
   /// Converges what there is to converge.
