@@ -104,7 +104,7 @@ public final class Rig implements AutoCloseable {
     return desired;
   }
 
-  /// @see #read(SourceTree, KindRegistry)
+  /// Reads the rig's own estate.
   public DesiredState read() {
     return read(tree, Assembly.kinds());
   }
