@@ -275,6 +275,8 @@ public final class Reconciler {
     private List<Observation.Gap> ownCreations(Observation seen) {
       var now = clock.instant();
       created.values().removeIf(at -> at.plus(GRACE).isBefore(now));
+      // Seen once, it is visible: when it is gone afterwards, somebody removed it.
+      created.keySet().removeIf(id -> seen.find(id).isPresent());
       return created.keySet().stream()
           .filter(id -> seen.find(id).isEmpty())
           .map(id ->
