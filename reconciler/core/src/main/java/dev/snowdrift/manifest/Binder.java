@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.AnnotationKeyword;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,12 @@ public final class Binder {
           return new Kept();
         }
       };
+
+  /// Draft 2020-12, with our annotation of a pattern's reason as a keyword that decides nothing.
+  private static final Dialect DIALECT =
+      Dialect.builder(Dialects.getDraft202012())
+          .keyword(new AnnotationKeyword(SchemaAttributes.REASON))
+          .build();
 
   private record Compiled(Optional<ObjectNode> source, Optional<Schema> schema) {
     static final Compiled NONE = new Compiled(Optional.empty(), Optional.empty());
@@ -90,8 +98,7 @@ public final class Binder {
     if (compiled.source().filter(known -> known.equals(source)).isPresent()) {
       return compiled.schema().orElseThrow();
     }
-    var schema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(source);
+    var schema = SchemaRegistry.withDefaultDialect(DIALECT).getSchema(source);
     schema.initializeValidators();
     kept.compiled = new Compiled(Optional.of(source), Optional.of(schema));
     return schema;

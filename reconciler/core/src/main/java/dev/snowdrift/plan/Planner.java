@@ -25,6 +25,9 @@ import java.util.TreeSet;
 
 /// Desired x previous x observed -> plan. Pure: the same input gives the same plan, byte for byte.
 public final class Planner {
+  private static final String ORPHANED =
+      "a commit removed it, and it stays: it is orphaned, not deleted";
+
   private final KindRegistry registry;
   private final Mark.Key key;
 
@@ -201,9 +204,20 @@ public final class Planner {
                 effects,
                 Risk.RECREATE,
                 "",
-                Verdict.go(),
+                replacement(resource, why),
                 Set.of()));
       }
+    }
+
+    private Verdict replacement(Desired<?> resource, String why) {
+      var forbidden = Optional.of(Lifecycle.Replacement.FORBID);
+      return resource.lifecycle().replacement().equals(forbidden)
+          ? new Verdict.Held(
+              Guard.REPLACEMENT,
+              why + ", and lifecycle.replacement is Forbid",
+              "undo the change in Git, or allow the replacement there first",
+              false)
+          : Verdict.go();
     }
 
     private <S> void planRemoved(Desired<S> resource, Set<ResourceId> prunable) {
@@ -218,7 +232,7 @@ public final class Planner {
         return;
       }
       if (policyOfIt == Lifecycle.Deletion.ORPHAN) {
-        orphaned(seen.get());
+        extra(seen.get(), ORPHANED);
         return;
       }
       prunable.add(id);
@@ -254,7 +268,7 @@ public final class Planner {
           continue;
         }
         if (kind.get().deletion() == Lifecycle.Deletion.ORPHAN) {
-          orphaned(seen);
+          extra(seen, ORPHANED);
           continue;
         }
         var why =
@@ -269,15 +283,11 @@ public final class Planner {
                 "",
                 new Verdict.Held(Guard.PRUNE_EVIDENCE, why, "approve the plan to remove it", true),
                 Set.of()));
-        objects.put(
-            id,
-            new ObjectStatus(
-                id, Sync.EXTRA, seen.health(), List.of(), why, Optional.empty(), seen.facts()));
+        extra(seen, why);
       }
     }
 
-    /// Still ours by its mark, and meant to stay: nothing is to do, and nothing to approve.
-    private void orphaned(Observed seen) {
+    private void extra(Observed seen, String why) {
       objects.put(
           seen.id(),
           new ObjectStatus(
@@ -285,7 +295,7 @@ public final class Planner {
               Sync.EXTRA,
               seen.health(),
               List.of(),
-              "a commit removed it, and it stays: it is orphaned, not deleted",
+              why,
               Optional.empty(),
               seen.facts()));
     }

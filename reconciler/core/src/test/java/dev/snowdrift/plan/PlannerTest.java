@@ -226,6 +226,16 @@ class PlannerTest {
   }
 
   @Test
+  void what_was_left_behind_on_purpose_is_shown_and_not_planned_away() {
+    var plan = plan(state(box("K")), state(box("K")), world(box("K"), vault("V")));
+
+    assertThat(plan.isEmpty()).isTrue();
+    assertThat(plan.objects().get(new ResourceId("Vault", "V")))
+        .extracting(ObjectStatus::sync)
+        .isEqualTo(Sync.EXTRA);
+  }
+
+  @Test
   @Tag("T49")
   void a_change_that_needs_a_new_object_says_what_it_loses_and_waits() {
     var desired = state(box("A").metal("iron"));
@@ -235,6 +245,17 @@ class PlannerTest {
     assertThat(plan.going()).isEmpty();
     assertThat(PlanText.render(plan, false))
         .contains("held: metal cannot change; loses its dents; approve " + plan.shortDigest());
+  }
+
+  @Test
+  void a_forbidden_replacement_cannot_even_be_approved() {
+    var desired = state(box("A").metal("iron").irreplaceable());
+    var world = world(box("A").metal("tin"));
+    var digest = plan(desired, desired, world).digest();
+
+    var approved = plan(desired, Optional.of(desired), world, CONVERGE.withApproved(Set.of(digest)));
+
+    assertThat(approved.going()).isEmpty();
   }
 
   @Test

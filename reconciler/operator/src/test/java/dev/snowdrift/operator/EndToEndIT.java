@@ -18,9 +18,7 @@ class EndToEndIT {
     try (var world = World.create(directory)) {
       var report = world.converge("dev");
 
-      assertThat(report.result())
-          .as(() -> explain(report))
-          .isEqualTo(PassReport.Result.CHANGED);
+      assertThat(report.result()).as(() -> explain(report)).isEqualTo(PassReport.Result.CHANGED);
       assertThat(report.plan().orElseThrow().objects().values())
           .extracting(ObjectStatus::sync)
           .containsOnly(Sync.SYNCED);

@@ -104,7 +104,7 @@ final class Repository implements AutoCloseable {
 
   private static void call(Command command) {
     try {
-      var unused = command.run();
+      var _ = command.run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GitAPIException e) {

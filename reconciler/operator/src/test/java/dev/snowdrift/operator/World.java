@@ -94,7 +94,8 @@ final class World implements AutoCloseable {
   Assembly assembly() {
     if (assembly == null) {
       assembly =
-          Assembly.of(installation(), VARIABLES, Clock.systemUTC(), Optional.empty(), Optional.empty());
+          Assembly.of(
+              installation(), VARIABLES, Clock.systemUTC(), Optional.empty(), Optional.empty());
     }
     return assembly;
   }
@@ -154,35 +155,35 @@ final class World implements AutoCloseable {
 
   private String configuration() {
     return """
-        repository:
-          url: %s
-        stateDirectory: %s
-        markKey: {env: MARK_KEY}
-        secrets:
-          env: [PREFECT_API_KEY_DEV, ALERT_WEBHOOK_DEV, PREFECT_API_KEY_MAIN, ALERT_WEBHOOK_MAIN]
-        environments:
-          dev:
-            branch: dev
-            heal: %s
-            scope:
-              databases: [E2E_FLOW_DB_DEV]
-              computePools: [E2E_FLOW_COMPUTE_POOL_DEV]
-              roles: [E2E_FLOW_DEV]
-              integrations: [E2E_FLOW_EAI_DEV]
-              workPools: [spcs-process-dev]
-            snowflake: {account: sandbox, host: "%s", user: ADMIN, password: {env: SNOWFLAKE_PASSWORD}}
-            prefect: {url: "%s"}
-          main:
-            branch: main
-            scope:
-              databases: [E2E_FLOW_DB]
-              computePools: [E2E_FLOW_COMPUTE_POOL]
-              roles: [E2E_FLOW]
-              integrations: [E2E_FLOW_EAI]
-              workPools: [spcs-process]
-            snowflake: {account: sandbox, host: "%s", user: ADMIN, password: {env: SNOWFLAKE_PASSWORD}}
-            prefect: {url: "%s"}
-        """
+    repository:
+      url: %s
+    stateDirectory: %s
+    markKey: {env: MARK_KEY}
+    secrets:
+      env: [PREFECT_API_KEY_DEV, ALERT_WEBHOOK_DEV, PREFECT_API_KEY_MAIN, ALERT_WEBHOOK_MAIN]
+    environments:
+      dev:
+        branch: dev
+        heal: %s
+        scope:
+          databases: [E2E_FLOW_DB_DEV]
+          computePools: [E2E_FLOW_COMPUTE_POOL_DEV]
+          roles: [E2E_FLOW_DEV]
+          integrations: [E2E_FLOW_EAI_DEV]
+          workPools: [spcs-process-dev]
+        snowflake: {account: sandbox, host: "%s", user: ADMIN, password: {env: SNOWFLAKE_PASSWORD}}
+        prefect: {url: "%s"}
+      main:
+        branch: main
+        scope:
+          databases: [E2E_FLOW_DB]
+          computePools: [E2E_FLOW_COMPUTE_POOL]
+          roles: [E2E_FLOW]
+          integrations: [E2E_FLOW_EAI]
+          workPools: [spcs-process]
+        snowflake: {account: sandbox, host: "%s", user: ADMIN, password: {env: SNOWFLAKE_PASSWORD}}
+        prefect: {url: "%s"}
+    """
         .formatted(
             repository.url(),
             directory.resolve("state"),

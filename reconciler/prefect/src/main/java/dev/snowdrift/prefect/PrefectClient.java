@@ -31,7 +31,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// Every request has a time limit up to the last byte of its answer, and answers a longest length.
 /// Redirects are not followed: they could carry the credential elsewhere. What may be repeated is
 /// repeated on 429, 502, 503 and lost connections, with the server's `Retry-After`; a creation only
-/// when the server certainly refused it. Safe for use by many threads.
+/// when the server certainly refused it. No try starts later than twice the time limit after the
+/// first. Safe for use by many threads.
 public final class PrefectClient implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
@@ -111,6 +112,7 @@ public final class PrefectClient implements AutoCloseable {
         RetryPolicy.<Optional<Answer>>builder()
             .handleIf(failure -> failure instanceof Refusal refusal && refusal.retryable)
             .withMaxRetries(settings.retries())
+            .withMaxDuration(settings.timeout().multipliedBy(2))
             .withDelayFn(context -> delay(context.getAttemptCount(), context.getLastException()))
             .build();
     var permits = write ? writes : reads;

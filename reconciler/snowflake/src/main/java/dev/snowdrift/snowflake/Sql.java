@@ -117,7 +117,8 @@ public final class Sql {
   /// @throws IllegalArgumentException when the text could end the quotation
   public Sql dollars(String text) {
     if (text.contains("$$") || text.startsWith("$") || text.endsWith("$")) {
-      throw new IllegalArgumentException("a text between $$ can neither hold $$ nor begin or end with $");
+      throw new IllegalArgumentException(
+          "a text between $$ can neither hold $$ nor begin or end with $");
     }
     return safe("$$" + text + "$$");
   }

@@ -4,7 +4,6 @@ import dev.snowdrift.operator.Operator;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,24 +16,8 @@ final class RunCommand implements Callable<Integer> {
     var installation = common.installation();
     var assembly = common.assembly(installation, common.environment(), Optional.empty());
     var operator = Operator.start(assembly, Clock.systemUTC());
-    var stop = new CountDownLatch(1);
-    var stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stop.countDown();
-                  try {
-                    stopped.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                },
-                "graceful stop"));
     operator.port().ifPresent(port -> common.output().say("listening on port " + port));
-    stop.await();
-    operator.close();
-    stopped.countDown();
+    Stop.await(operator);
     return ExitCode.OK.number();
   }
 }

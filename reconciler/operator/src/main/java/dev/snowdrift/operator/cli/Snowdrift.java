@@ -5,6 +5,7 @@ import dev.snowdrift.kind.TargetFailure;
 import dev.snowdrift.operator.loop.Source;
 import dev.snowdrift.operator.state.StateStore;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.logging.LogManager;
@@ -28,6 +29,9 @@ import picocli.CommandLine.ParseResult;
       StatusCommand.class,
       WhyCommand.class,
       SchemaCommand.class,
+      DemoCommand.class,
+      SandboxCommand.class,
+      DoctorCommand.class,
       VersionCommand.class
     })
 public final class Snowdrift {
@@ -35,7 +39,10 @@ public final class Snowdrift {
 
   /// Runs one command and answers its exit code.
   public static int run(String... arguments) {
-    return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    return run(
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        arguments);
   }
 
   /// The same with other streams.

@@ -24,7 +24,8 @@ public final class SampleFiles {
       }
       var uri = resource.toURI();
       if ("jar".equals(uri.getScheme())) {
-        try (var jar = FileSystems.newFileSystem(URI.create(uri.toString().split("!", 2)[0]), Map.of())) {
+        try (var jar =
+            FileSystems.newFileSystem(URI.create(uri.toString().split("!", 2)[0]), Map.of())) {
           return read(jar.getPath("/demo"));
         }
       }

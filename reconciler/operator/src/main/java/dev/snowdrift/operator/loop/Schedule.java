@@ -92,7 +92,9 @@ public final class Schedule implements AutoCloseable {
     @Override
     public void execute(JobExecutionContext context) {
       try {
-        ((Runnable) context.getMergedJobDataMap().get(WORK)).run();
+        if (context.getMergedJobDataMap().get(WORK) instanceof Runnable work) {
+          work.run();
+        }
       } catch (RuntimeException e) {
         LOG.error("scheduled work failed", e);
       }

@@ -31,7 +31,7 @@ public final class Tasks {
 
   /// A service whose tasks inherit the pass. The caller closes the executor.
   static <T> void submit(ExecutorCompletionService<T> service, Callable<T> call) {
-    var unused = service.submit(inheriting(call));
+    var _ = service.submit(inheriting(call));
   }
 
   static <T> T get(Future<T> future) throws InterruptedException {

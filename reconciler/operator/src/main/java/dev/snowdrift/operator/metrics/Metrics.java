@@ -221,7 +221,7 @@ public final class Metrics implements Reconciler.Listener {
     for (var target : Target.values()) {
       var now = writes(report.environment(), target).get();
       if (report.result() == Result.NOOP) {
-        steadyStateWrites(target).increment(now - before.getOrDefault(target, 0L));
+        steadyStateWrites(target).increment((double) (now - before.getOrDefault(target, 0L)));
       }
     }
     remember(report.environment());

@@ -13,6 +13,7 @@ import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.Reference;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.SecretSource;
+import dev.snowdrift.kind.ValueFrom;
 import dev.snowdrift.kind.Wave;
 import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Doc;
@@ -23,6 +24,8 @@ import dev.snowdrift.prefect.Listings;
 import dev.snowdrift.prefect.Lookup;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.prefect.PrefectKind;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -194,13 +197,7 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
     var mark = companion.flatMap(variable -> Json.text(variable, "value")).flatMap(Mark::find);
     var fields = new TreeMap<String, JsonNode>();
     Json.present(document.path("data")).ifPresent(data -> fields.put("data", data));
-    var changed =
-        companion.isPresent()
-            && document
-                    .path("updated")
-                    .asString("")
-                    .compareTo(companion.get().path("updated").asString(""))
-                > 0;
+    var changed = companion.filter(variable -> isNewer(document, variable)).isPresent();
     if (changed) {
       fields.put("value", Canonical.text(CHANGED));
     } else {
@@ -211,6 +208,15 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
     facts.put("id", document.path("id").asString());
     return new Observed(
         id, fields, mark.map(m -> m.withFingerprint(Optional.empty())), Health.HEALTHY, facts);
+  }
+
+  private static boolean isNewer(JsonNode document, JsonNode companion) {
+    try {
+      var written = OffsetDateTime.parse(document.path("updated").asString(""));
+      return written.isAfter(OffsetDateTime.parse(companion.path("updated").asString("")));
+    } catch (DateTimeParseException _) {
+      return false;
+    }
   }
 
   /// The companion comes first, so that a creation which is cut short is seen as ours, and once

@@ -111,7 +111,11 @@ final class ComputePool {
   }
 
   long lastingNodes() {
-    return nodes.stream().filter(node -> !node.stopping()).count();
+    long lasting = 0;
+    for (var node : nodes) {
+      lasting += node.stopping() ? 0 : 1;
+    }
+    return lasting;
   }
 
   Node startNode(Instant at, Timings timings) {

@@ -145,7 +145,7 @@ final class ComputePoolKind implements Domain {
     if (!settings.flag("INITIALLY_SUSPENDED")) {
       pool.resume(now);
     }
-    world.advance();
+    world.settle();
     return pool;
   }
 
@@ -160,7 +160,7 @@ final class ComputePoolKind implements Domain {
   public void altered(Execution execution, AccountObject object, Settings before) {
     var pool = object.kept(ComputePool.class);
     follow(pool, object.settings());
-    pool.touch(world.advance());
+    pool.touch(world.settle());
   }
 
   @Override
@@ -177,7 +177,7 @@ final class ComputePoolKind implements Domain {
       default -> throw Errors.unsupported("ALTER COMPUTE POOL " + words);
     }
     pool.touch(now);
-    world.advance();
+    world.settle();
     return StatementResult.status(StatementResult.DDL, "Statement executed successfully.");
   }
 
@@ -198,6 +198,7 @@ final class ComputePoolKind implements Domain {
         workload.delete();
       }
     }
+    world.settle();
     Departures.apply(execution, world);
   }
 
@@ -215,6 +216,7 @@ final class ComputePoolKind implements Domain {
   public void dropped(Execution execution, AccountObject object) {
     world.onPool(object.name()).forEach(Workload::abandon);
     world.removePool(object.name());
+    world.settle();
     Departures.apply(execution, world);
   }
 
@@ -255,7 +257,7 @@ final class ComputePoolKind implements Domain {
         setting("auto_suspend_secs", "AUTO_SUSPEND_SECS"),
         Cell.bool("auto_resume", o -> o.settings().flag("AUTO_RESUME")),
         nodes("active_nodes", this::active),
-        nodes("idle_nodes", pool -> pool.readyNodes(world.advance()).size() - active(pool)),
+        nodes("idle_nodes", pool -> pool.readyNodes(world.now()).size() - active(pool)),
         nodes("target_nodes", pool -> pool.running() ? pool.lastingNodes() : 0),
         Cell.createdOn(),
         Cell.time("resumed_on", o -> o.kept(ComputePool.class).resumed()),
@@ -288,20 +290,20 @@ final class ComputePoolKind implements Domain {
   }
 
   private String state(AccountObject object) {
-    var now = world.advance();
+    var now = world.now();
     var working = world.onPool(object.name()).stream().anyMatch(w -> w.working(now));
     return object.kept(ComputePool.class).state(now, working);
   }
 
   private long count(AccountObject object, boolean jobs) {
-    var now = world.advance();
+    var now = world.now();
     return world.onPool(object.name()).stream()
         .filter(w -> w.job() == jobs && (jobs ? !w.finished(now) : !w.suspended()))
         .count();
   }
 
   private long active(ComputePool pool) {
-    var now = world.advance();
+    var now = world.now();
     return pool.readyNodes(now).stream()
         .filter(node ->
             world.onPool(pool.name()).stream()

@@ -75,6 +75,7 @@ public final class ContainerFeature implements Registry.Feature {
   /// What time has done since the last statement; and at the first, the pools that every account
   /// has (document *Working with compute pools*).
   private void catchUp(Execution execution) {
+    world.advance();
     Departures.apply(execution, world);
     systemPool(execution, "SYSTEM_COMPUTE_POOL_CPU", "CPU_X64_S");
     systemPool(execution, "SYSTEM_COMPUTE_POOL_GPU", "GPU_NV_S");

@@ -26,6 +26,7 @@ public final class ContainerWorld {
   private Timings timings;
   private long nextNumber = 1;
   private Instant reached;
+  private Optional<Instant> due = Optional.empty();
 
   public ContainerWorld(SandboxClock clock, Timings timings) {
     this.clock = clock;
@@ -46,21 +47,31 @@ public final class ContainerWorld {
     behaviours.put(image, behaviour);
   }
 
-  /// The clock's time, with everything due by then done.
+  /// The clock's time, with everything due by then done. Cheap when nothing is.
   synchronized Instant advance() {
     var now = clock.instant();
-    settle(reached);
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      var next = nextChange(reached).filter(due -> !due.isAfter(now));
+      var next = due.filter(instant -> !instant.isAfter(now));
       if (next.isEmpty()) {
         reached = now;
-        settle(now);
         return now;
       }
       reached = next.get();
-      settle(reached);
+      settleAt(reached);
     }
     throw new IllegalStateException("the world does not come to rest");
+  }
+
+  /// Lets a statement's change take effect: to be called after every change of a pool or workload.
+  synchronized Instant settle() {
+    var now = advance();
+    settleAt(now);
+    return now;
+  }
+
+  /// The time up to which the world has advanced, for looking at it.
+  synchronized Instant now() {
+    return reached;
   }
 
   synchronized long nextNumber() {
@@ -96,7 +107,7 @@ public final class ContainerWorld {
     return timings;
   }
 
-  private void settle(Instant at) {
+  private void settleAt(Instant at) {
     var rollout = new Rollout(timings);
     var scheduler = new Scheduler(timings, this::behaviourOf);
     for (int round = 0; round < MAX_ROUNDS; round++) {
@@ -110,6 +121,7 @@ public final class ContainerWorld {
         changed |= scheduler.settle(pool, byPool.getOrDefault(pool.name(), List.of()), at);
       }
       if (!changed) {
+        due = nextChange(at);
         return;
       }
     }

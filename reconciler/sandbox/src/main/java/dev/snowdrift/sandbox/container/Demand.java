@@ -1,22 +1,30 @@
 package dev.snowdrift.sandbox.container;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
-/// An amount of a node's resources: asked for, free or given.
+/// An amount of a node's resources: asked for, taken or given.
 ///
-/// @param cpu virtual cores
+/// @param cpu thousandths of virtual cores
 /// @param memory bytes
 /// @param gpu graphics processors
-record Demand(BigDecimal cpu, BigDecimal memory, BigDecimal gpu) {
-  static final Demand NONE = new Demand(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+record Demand(long cpu, long memory, long gpu) {
+  static final Demand NONE = new Demand(0, 0, 0);
+
+  /// Of quantities as specifications have them; parts of a unit count as a whole one.
+  static Demand of(BigDecimal cores, BigDecimal bytes, BigDecimal gpus) {
+    return new Demand(whole(cores.movePointRight(3)), whole(bytes), whole(gpus));
+  }
+
+  private static long whole(BigDecimal amount) {
+    return amount.setScale(0, RoundingMode.CEILING).min(BigDecimal.valueOf(1L << 60)).longValue();
+  }
 
   Demand plus(Demand other) {
-    return new Demand(cpu.add(other.cpu), memory.add(other.memory), gpu.add(other.gpu));
+    return new Demand(cpu + other.cpu, memory + other.memory, gpu + other.gpu);
   }
 
   boolean fitsIn(Demand room) {
-    return cpu.compareTo(room.cpu) <= 0
-        && memory.compareTo(room.memory) <= 0
-        && gpu.compareTo(room.gpu) <= 0;
+    return cpu <= room.cpu && memory <= room.memory && gpu <= room.gpu;
   }
 }

@@ -9,7 +9,6 @@ final class Departures {
   private Departures() {}
 
   static void apply(Execution execution, ContainerWorld world) {
-    world.advance();
     for (var workload : world.takeGone()) {
       var id = workload.identity();
       execution

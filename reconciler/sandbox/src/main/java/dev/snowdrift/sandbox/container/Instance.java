@@ -29,6 +29,10 @@ final class Instance {
     return id;
   }
 
+  boolean job() {
+    return job;
+  }
+
   StoredSpecification specification() {
     return specification;
   }

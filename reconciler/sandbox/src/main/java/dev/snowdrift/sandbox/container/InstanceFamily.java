@@ -1,6 +1,5 @@
 package dev.snowdrift.sandbox.container;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -68,9 +67,6 @@ record InstanceFamily(String name, int cores, int memoryGi, int gpus, int nodeLi
 
   /// One node's worth.
   Demand capacity() {
-    return new Demand(
-        BigDecimal.valueOf(cores),
-        BigDecimal.valueOf(memoryGi).multiply(BigDecimal.valueOf(1L << 30)),
-        BigDecimal.valueOf(gpus));
+    return new Demand(cores * 1000L, (long) memoryGi << 30, gpus);
   }
 }

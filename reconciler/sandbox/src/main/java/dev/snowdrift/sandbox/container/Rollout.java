@@ -81,7 +81,7 @@ final class Rollout {
   }
 
   private static boolean upgrade(Workload service, Instant at) {
-    if (service.deleting() || service.suspended()) {
+    if (!service.upgrading() || service.deleting() || service.suspended()) {
       return false;
     }
     var digest = service.specification().digest();
@@ -102,7 +102,7 @@ final class Rollout {
       next.get().terminate(at);
       return true;
     }
-    if (service.upgrading() && service.rawInstances().size() == service.target()) {
+    if (service.rawInstances().size() == service.target()) {
       service.upgraded();
       return true;
     }

@@ -1,11 +1,12 @@
 package dev.snowdrift.sandbox.container;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Places instances on the nodes of their pool and sizes the pool between MIN_NODES and MAX_NODES
 /// (document *Working with compute pools*).
@@ -75,63 +76,81 @@ final class Scheduler {
   }
 
   private boolean place(ComputePool pool, List<Workload> workloads, Instant at) {
-    var changed = false;
-    Map<Node, Demand> used = new HashMap<>();
-    for (var node : pool.nodes()) {
-      used.put(node, used(node, workloads, at));
+    var pending =
+        workloads.stream()
+            .flatMap(workload -> workload.instances().stream())
+            .filter(instance -> !instance.placed() && instance.terminating().isEmpty())
+            .toList();
+    if (pending.isEmpty()) {
+      return false;
     }
-    for (var workload : workloads) {
-      for (var instance : workload.instances()) {
-        if (!instance.placed() && instance.terminating().isEmpty()) {
-          changed |= place(pool, instance, workload.job(), used, at);
-        }
+    var changed = false;
+    var used = used(workloads, at);
+    var refused = new HashSet<Demand>();
+    for (var instance : pending) {
+      var demand = instance.specification().demand();
+      var node = refused.contains(demand) ? null : roomFor(demand, pool, used, at);
+      if (node == null && pool.lastingNodes() < pool.maxNodes()) {
+        node = pool.startNode(at, timings);
+        changed = true;
+      }
+      instance.unschedulable(node == null);
+      if (node == null) {
+        refused.add(demand);
+        continue;
+      }
+      used.merge(node, demand, Demand::plus);
+      if (node.isReady(at)) {
+        place(instance, node, at);
+        changed = true;
       }
     }
     return changed;
   }
 
-  private boolean place(
-      ComputePool pool, Instance instance, boolean job, Map<Node, Demand> used, Instant at) {
-    var demand = instance.specification().demand();
+  /// The first node with room, those that are ready before those that start.
+  private static @Nullable Node roomFor(
+      Demand demand, ComputePool pool, Map<Node, Demand> used, Instant at) {
     var capacity = pool.family().capacity();
-    var candidates = new ArrayList<Node>(pool.readyNodes(at));
-    pool.nodes().stream().filter(node -> node.starting(at)).forEach(candidates::add);
-    for (var node : candidates) {
-      var with = used.getOrDefault(node, Demand.NONE).plus(demand);
-      if (!with.fitsIn(capacity)) {
-        continue;
+    Node starting = null;
+    for (var node : pool.nodes()) {
+      if (!node.stopping() && used.getOrDefault(node, Demand.NONE).plus(demand).fitsIn(capacity)) {
+        if (node.isReady(at)) {
+          return node;
+        }
+        starting = starting == null ? node : starting;
       }
-      used.put(node, with);
-      instance.unschedulable(false);
-      if (node.starting(at)) {
-        return false;
-      }
-      instance.place(
-          node,
-          instance.specification().containers().stream()
-              .map(c -> new ContainerRun(c, behaviours.apply(c, job), at, job))
-              .toList());
-      node.busy();
-      return true;
     }
-    if (pool.lastingNodes() < pool.maxNodes()) {
-      used.put(pool.startNode(at, timings), demand);
-      return true;
-    }
-    instance.unschedulable(true);
-    return false;
+    return starting;
   }
 
-  private static Demand used(Node node, List<Workload> workloads, Instant at) {
-    return workloads.stream()
-        .flatMap(workload -> workload.rawInstances().stream())
-        .filter(instance -> instance.occupies(node, at))
-        .map(instance -> instance.specification().demand())
-        .reduce(Demand.NONE, Demand::plus);
+  private void place(Instance instance, Node node, Instant at) {
+    var job = instance.job();
+    instance.place(
+        node,
+        instance.specification().containers().stream()
+            .map(c -> new ContainerRun(c, behaviours.apply(c, job), at, job))
+            .toList());
+    node.busy();
+  }
+
+  /// What is taken of each node on which something runs.
+  private static Map<Node, Demand> used(List<Workload> workloads, Instant at) {
+    Map<Node, Demand> used = new HashMap<>();
+    for (var workload : workloads) {
+      for (var instance : workload.rawInstances()) {
+        instance
+            .node()
+            .filter(node -> instance.occupies(node, at))
+            .ifPresent(node -> used.merge(node, instance.specification().demand(), Demand::plus));
+      }
+    }
+    return used;
   }
 
   private boolean stopIdle(ComputePool pool, List<Workload> workloads, Instant at) {
     var changed = false;
+    var used = used(workloads, at);
     var spare = pool.lastingNodes() - (pool.running() ? pool.minNodes() : 0);
     var over = pool.running() ? pool.lastingNodes() - pool.maxNodes() : 0;
     for (int i = pool.nodes().size() - 1; i >= 0; i--) {
@@ -139,10 +158,7 @@ final class Scheduler {
       if (node.stopping()) {
         continue;
       }
-      var free =
-          workloads.stream()
-              .flatMap(workload -> workload.rawInstances().stream())
-              .noneMatch(instance -> instance.occupies(node, at));
+      var free = !used.containsKey(node);
       if (free && node.isReady(at)) {
         node.idle(at);
       }

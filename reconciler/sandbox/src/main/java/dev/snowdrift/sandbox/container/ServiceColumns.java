@@ -42,7 +42,7 @@ final class ServiceColumns {
   private List<Cell> identity() {
     return List.of(
         Cell.name(),
-        Cell.text("status", o -> run(o).status(world.advance())),
+        Cell.text("status", o -> run(o).status(world.now())),
         Cell.databaseName(),
         Cell.schemaName(),
         Cell.owner(),

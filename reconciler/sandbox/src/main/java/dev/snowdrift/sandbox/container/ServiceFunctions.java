@@ -79,7 +79,7 @@ final class ServiceFunctions {
     }
     if (!job.finished(world.advance())) {
       job.cancel();
-      world.advance();
+      world.settle();
     }
     return "Job service " + object.name() + " is cancelling.";
   }

@@ -176,7 +176,7 @@ final class ServiceKind implements Domain {
     if (pool.autoResume()) {
       pool.resume(world.advance());
     }
-    world.advance();
+    world.settle();
   }
 
   // ---- ALTER
@@ -212,8 +212,7 @@ final class ServiceKind implements Domain {
     var workload = object.kept(Workload.class);
     workload.scale(
         ServiceSheet.minInstances(object.settings()), ServiceSheet.minReady(object.settings()));
-    workload.touch(world.advance());
-    world.advance();
+    workload.touch(world.settle());
   }
 
   @Override
@@ -231,7 +230,7 @@ final class ServiceKind implements Domain {
       default -> throw Errors.unsupported("ALTER SERVICE");
     }
     workload.touch(now);
-    world.advance();
+    world.settle();
     return StatementResult.status(StatementResult.DDL, "Statement executed successfully.");
   }
 
@@ -264,6 +263,7 @@ final class ServiceKind implements Domain {
     execution.checkOwns(object);
     checkDrop(execution, object, statement);
     object.kept(Workload.class).delete();
+    world.settle();
     Departures.apply(execution, world);
     return StatementResult.status(
         StatementResult.DDL, Identifier.render(object.name()) + " successfully dropped.");
@@ -281,7 +281,7 @@ final class ServiceKind implements Domain {
   @Override
   public void dropped(Execution execution, AccountObject object) {
     object.kept(Workload.class).delete();
-    world.advance();
+    world.settle();
   }
 
   // ---- SHOW, DESCRIBE

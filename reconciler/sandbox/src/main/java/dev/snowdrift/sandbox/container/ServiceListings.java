@@ -101,7 +101,7 @@ final class ServiceListings {
     columns.add(ResultColumn.fixed("last_exit_code"));
     columns.add(ResultColumn.text("last_restart_time"));
     var service = run(service(execution, statement, "MONITOR"));
-    return result(columns, ServiceRows.containers(service, world.advance()));
+    return result(columns, ServiceRows.containers(service, world.now()));
   }
 
   /// SHOW SERVICE INSTANCES IN SERVICE.
@@ -122,7 +122,7 @@ final class ServiceListings {
       columns.add(ResultColumn.text(name));
     }
     var service = run(service(execution, statement, "MONITOR"));
-    return result(columns, ServiceRows.instances(service, world.advance()));
+    return result(columns, ServiceRows.instances(service, world.now()));
   }
 
   /// SHOW ENDPOINTS IN SERVICE.
@@ -137,8 +137,7 @@ final class ServiceListings {
             ResultColumn.text("ingress_url"),
             ResultColumn.text("privatelink_ingress_url"));
     var service = run(service(execution, statement, "USAGE"));
-    return result(
-        columns, ServiceRows.endpoints(service, world.advance(), world.timings().ingress()));
+    return result(columns, ServiceRows.endpoints(service, world.now(), world.timings().ingress()));
   }
 
   /// SHOW ROLES IN SERVICE.

@@ -5,7 +5,6 @@ import dev.snowdrift.sandbox.account.Errors;
 import dev.snowdrift.sandbox.account.Execution;
 import dev.snowdrift.sandbox.account.ObjectPath;
 import dev.snowdrift.sandbox.account.Settings;
-import dev.snowdrift.sandbox.account.StageFiles;
 import dev.snowdrift.sandbox.container.StoredSpecification.PinnedImage;
 import dev.snowdrift.sandbox.sql.Identifier;
 import dev.snowdrift.sandbox.sql.Name;
@@ -58,14 +57,10 @@ final class SpecificationLoader {
   }
 
   private static String file(Execution execution, StagePath place, String file) {
-    var stage = execution.require("STAGE", place.stage(), "READ");
-    var path = place.path().isEmpty() ? file : place.path().replaceAll("/+$", "") + "/" + file;
-    return stage
-        .kept(StageFiles.class)
-        .get(path.replaceAll("^/+", ""))
+    return execution
+        .stageFile(place, file)
         .orElseThrow(
-            () -> Texts.service("Specification file '" + file + "' was not found in the stage."))
-        .text();
+            () -> Texts.service("Specification file '" + file + "' was not found in the stage."));
   }
 
   private static void checkUses(

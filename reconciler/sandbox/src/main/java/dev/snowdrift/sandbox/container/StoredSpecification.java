@@ -16,10 +16,15 @@ import java.util.Map;
 
 /// A specification as a service keeps it: images with host and pinned digest, resources filled in.
 ///
+/// @param demand what one instance takes of a node
 /// @param yaml what DESCRIBE SERVICE shows
 /// @param digest SHA-256 of it, 64 hexadecimal digits (Snowflake's algorithm is not known)
 record StoredSpecification(
-    ServiceSpecification source, List<Container> containers, String yaml, String digest) {
+    ServiceSpecification source,
+    List<Container> containers,
+    Demand demand,
+    String yaml,
+    String digest) {
 
   /// @param image with registry host
   /// @param path without host
@@ -57,12 +62,8 @@ record StoredSpecification(
     spec.put("containers", shown);
     root.put("spec", spec);
     var text = SpecYaml.render(root);
-    return new StoredSpecification(source, containers, text, sha256(text));
-  }
-
-  /// What one instance takes of a node.
-  Demand demand() {
-    return containers.stream().map(Container::request).reduce(Demand.NONE, Demand::plus);
+    var demand = containers.stream().map(Container::request).reduce(Demand.NONE, Demand::plus);
+    return new StoredSpecification(source, containers, demand, text, sha256(text));
   }
 
   private static Map<String, Object> shown(
@@ -95,8 +96,11 @@ record StoredSpecification(
     var filledRequests = new LinkedHashMap<String, Object>();
     var capacity = family.capacity();
     filledLimits.put(
-        "memory", limit(limits, "memory", capacity.memory(), family.memoryGi() + "Gi"));
-    filledLimits.put("cpu", limit(limits, "cpu", capacity.cpu(), String.valueOf(family.cores())));
+        "memory",
+        limit(limits, "memory", BigDecimal.valueOf(capacity.memory()), family.memoryGi() + "Gi"));
+    filledLimits.put(
+        "cpu",
+        limit(limits, "cpu", BigDecimal.valueOf(family.cores()), String.valueOf(family.cores())));
     filledRequests.put("memory", request(requests, limits, filledLimits, "memory", "0.5Gi"));
     filledRequests.put("cpu", request(requests, limits, filledLimits, "cpu", "0.5"));
     if (limits.get("nvidia.com/gpu") instanceof String gpus) {
@@ -133,7 +137,7 @@ record StoredSpecification(
   }
 
   private static Demand demand(Map<String, Object> requests) {
-    return new Demand(
+    return Demand.of(
         text(requests, "cpu").map(StoredSpecification::amount).orElse(BigDecimal.ZERO),
         text(requests, "memory").map(StoredSpecification::amount).orElse(BigDecimal.ZERO),
         text(requests, "nvidia.com/gpu").map(StoredSpecification::amount).orElse(BigDecimal.ZERO));

@@ -271,10 +271,15 @@ final class ValueReader {
     var template = context.usingValues() != null;
     if (template) {
       for (var value : context.usingValues().usingValue()) {
-        using.put(usingKey(value.identifier()), value(value.value()));
+        using.put(usingKey(value.identifier()), usingValue(value.value()));
       }
     }
     return new Value.Specification(source, template, using);
+  }
+
+  /// A bare word is an alphanumeric literal, not a name: it is not folded.
+  private Value usingValue(SqlParser.ValueContext context) {
+    return context.name() == null ? value(context) : new Value.Text(written(context));
   }
 
   /// Keys of USING are case-sensitive; double quotes are optional (Snowflake documentation, "CREATE

@@ -43,7 +43,7 @@ class ContainerWorldTest {
     var pool = new ComputePool("P", family, min, max, clock.instant());
     pool.resume(clock.instant());
     world.add(pool);
-    world.advance();
+    world.settle();
     return pool;
   }
 
@@ -57,7 +57,7 @@ class ContainerWorldTest {
     var workload =
         new Workload(identity, "P", job, specification, instances, instances, clock.instant());
     world.add(workload);
-    world.advance();
+    world.settle();
     return workload;
   }
 
@@ -142,7 +142,7 @@ class ContainerWorldTest {
     var next = specification("v2", "0.1");
 
     service.specification(next);
-    world.advance();
+    world.settle();
     var firstStep = service.instances().stream().map(i -> i.status(world.advance())).toList();
     after(30);
     var half = service.instances().stream().map(i -> i.specification().equals(next)).toList();
@@ -165,6 +165,7 @@ class ContainerWorldTest {
     world.behaviour("db/sc/repo/web:v2", Behaviour.neverReady(Duration.ofSeconds(1)));
 
     service.specification(specification("v2", "0.1"));
+    world.settle();
     var now = after(Duration.ofHours(3));
 
     assertThat(service.upgrading()).isTrue();
@@ -196,10 +197,11 @@ class ContainerWorldTest {
     after(Duration.ofMinutes(5));
 
     service.suspend(world.advance());
-    world.advance();
+    world.settle();
     var suspending = service.status(world.advance());
     var suspended = service.status(after(10));
     service.resume(world.advance());
+    world.settle();
     var resumed = service.status(world.advance());
     var running = service.status(after(20));
 
@@ -217,7 +219,7 @@ class ContainerWorldTest {
     after(Duration.ofMinutes(5));
 
     service.delete();
-    world.advance();
+    world.settle();
     var during = world.workload("DB.SC.S").map(s -> s.status(clock.instant()));
     after(10);
 
@@ -266,7 +268,7 @@ class ContainerWorldTest {
     after(Duration.ofMinutes(5));
 
     service.scale(1, 1);
-    world.advance();
+    world.settle();
     var during = pool.lastingNodes();
     after(Duration.ofMinutes(6));
 

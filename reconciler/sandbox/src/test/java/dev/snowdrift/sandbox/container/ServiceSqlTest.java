@@ -346,7 +346,7 @@ class ServiceSqlTest {
     sandbox.run(
         "CREATE SERVICE WEB IN COMPUTE POOL P FROM SPECIFICATION_TEMPLATE $$%s$$"
                 .formatted(template)
-            + " USING (\"tag\" => 'v1', \"port\" => 9090)");
+            + " USING (tag => v1, \"port\" => '9090')");
     var missing =
         sandbox.refused(
             "ALTER SERVICE WEB FROM SPECIFICATION_TEMPLATE $$%s$$ USING (\"port\" => 1)"

@@ -13,11 +13,11 @@ import dev.snowdrift.kind.Reference;
 import dev.snowdrift.kind.Repair;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.SecretSource;
+import dev.snowdrift.kind.ValueFrom;
 import dev.snowdrift.kind.Wave;
 import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Default;
 import dev.snowdrift.manifest.Doc;
-import dev.snowdrift.manifest.Example;
 import dev.snowdrift.manifest.Max;
 import dev.snowdrift.snowflake.Listing;
 import dev.snowdrift.snowflake.Look;
@@ -50,21 +50,6 @@ public final class SecretKind implements SnowflakeKind<SecretKind.Spec> {
       @Doc("The user name beside a PASSWORD") Optional<String> username,
       @Doc("Where the value is read from, never the value itself") ValueFrom valueFrom,
       @Doc("What it is for") @Max(900) Optional<String> comment) {}
-
-  /// One of the sources.
-  public record ValueFrom(
-      @Doc("A variable of the operator's environment that its configuration allows")
-          @Example("PREFECT_API_KEY")
-          Optional<String> env,
-      @Doc("A file in the operator's secrets directory") @Example("prefect/api-key")
-          Optional<String> file) {
-
-    SecretSource source() {
-      return env.<SecretSource>map(SecretSource.Env::new)
-          .or(() -> file.map(SecretSource.File::new))
-          .orElseThrow();
-    }
-  }
 
   @Override
   public String name() {

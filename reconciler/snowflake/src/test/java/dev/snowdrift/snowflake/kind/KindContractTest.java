@@ -83,8 +83,7 @@ class KindContractTest {
     var order = plan.steps().stream().map(step -> step.id().kind()).distinct().toList();
     assertThat(order.indexOf("Database")).isLessThan(order.indexOf("Schema"));
     assertThat(order.indexOf("Schema")).isLessThan(order.indexOf("Secret"));
-    assertThat(order.indexOf("NetworkRule"))
-        .isLessThan(order.indexOf("ExternalAccessIntegration"));
+    assertThat(order.indexOf("NetworkRule")).isLessThan(order.indexOf("ExternalAccessIntegration"));
     assertThat(order.indexOf("ComputePool")).isLessThan(order.indexOf("Service"));
     assertThat(order.indexOf("Secret")).isLessThan(order.indexOf("Service"));
   }
@@ -99,8 +98,7 @@ class KindContractTest {
     var kind = World.REGISTRY.of(resource);
     var observed = observed(resource);
     for (var field : kind.fields()) {
-      if (!(field.repair() instanceof Repair.Alter)
-          || field.desired().apply(resource).isEmpty()) {
+      if (!(field.repair() instanceof Repair.Alter) || field.desired().apply(resource).isEmpty()) {
         continue;
       }
       var drift =
@@ -140,8 +138,7 @@ class KindContractTest {
               Drift.Origin.GIT,
               false);
 
-      var effects =
-          kind.update(resource, observed(resource), List.of(drift), mark(resource));
+      var effects = kind.update(resource, observed(resource), List.of(drift), mark(resource));
 
       assertThat(effects).as(resource.id() + " " + field.name()).isNotEmpty();
       checkStatements(effects);
@@ -167,7 +164,10 @@ class KindContractTest {
     assertThat(create).hasSize(1);
     if (kind.marked()) {
       assertThat(create.getFirst().redacted()).contains(mark(resource).text());
-      assertThat(adopt).singleElement().extracting(Effect::redacted).asString()
+      assertThat(adopt)
+          .singleElement()
+          .extracting(Effect::redacted)
+          .asString()
           .contains(mark(resource).withFingerprint(Optional.empty()).text());
     }
   }
@@ -181,11 +181,7 @@ class KindContractTest {
 
   private static dev.snowdrift.plan.Plan plan(DesiredState state, Observation observation) {
     return new Planner(World.REGISTRY, KEY)
-        .plan(
-            state,
-            Optional.of(state),
-            observation,
-            Policy.converge(LocalDate.of(2026, 1, 1)));
+        .plan(state, Optional.of(state), observation, Policy.converge(LocalDate.of(2026, 1, 1)));
   }
 
   private static Observation observation(DesiredState state) {

@@ -108,7 +108,7 @@ public final class Samples {
       comment: reads
       grants:
       - {on: DATABASE etl, privileges: [usage]}
-      - {on: FUTURE TABLES IN SCHEMA ETL.APP, privileges: [SELECT]}
+      - {on: FUTURE STAGES IN SCHEMA ETL.APP, privileges: [READ]}
       grantedTo: [ETL_ADMIN]
       """,
       """

@@ -1,6 +1,5 @@
-package dev.snowdrift.prefect.kind;
+package dev.snowdrift.kind;
 
-import dev.snowdrift.kind.SecretSource;
 import dev.snowdrift.manifest.Doc;
 import dev.snowdrift.manifest.Example;
 import java.util.Optional;
