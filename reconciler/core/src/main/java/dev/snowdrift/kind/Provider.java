@@ -11,6 +11,9 @@ public interface Provider extends AutoCloseable {
 
   List<Kind<?>> kinds();
 
+  /// Says which pass the calls from now on belong to, for the target's own history of what was done.
+  default void begin(String environment, String run) {}
+
   /// Reads everything that the given resources need, in bulk, and never one call per object where
   /// the target offers a listing. What cannot be read becomes a gap, not an exception, unless the
   /// target as a whole is out of reach.

@@ -46,10 +46,10 @@ public enum Code {
   FIELD_TYPE(1303, "A field of another type"),
   FIELD_VALUE(1304, "A value that the field does not take"),
   SECRET_INLINE(1305, "A secret's value in the repository"),
-  SECRET_UNAVAILABLE(1309, "A secret whose value cannot be read from its source"),
   SPECIFICATION(1306, "A wrong service specification"),
   ENTRYPOINT(1307, "A flow's entrypoint that does not exist"),
   SCHEDULE(1308, "Not a schedule"),
+  SECRET_UNAVAILABLE(1309, "A secret whose value cannot be read from its source"),
 
   REFERENCE_UNKNOWN(1401, "A reference to something neither declared nor present"),
   REFERENCE_CYCLE(1402, "References that go round in a circle"),

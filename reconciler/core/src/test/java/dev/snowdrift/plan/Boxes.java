@@ -197,6 +197,17 @@ final class Boxes {
       return this;
     }
 
+    BoxBuilder irreplaceable() {
+      lifecycle =
+          new Lifecycle(
+              lifecycle.deletion(),
+              Optional.of(Lifecycle.Replacement.FORBID),
+              lifecycle.adopt(),
+              lifecycle.rollback(),
+              lifecycle.ignore());
+      return this;
+    }
+
     BoxBuilder ignore(String field, Optional<LocalDate> until) {
       lifecycle =
           new Lifecycle(

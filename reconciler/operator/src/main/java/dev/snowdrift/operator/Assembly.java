@@ -251,6 +251,7 @@ public final class Assembly implements AutoCloseable {
 
       @Override
       public void fallback(String from, String to, String why) {
+        LOG.warn("{}: logging in to Snowflake by {} failed ({}); using {}", name, from, why, to);
         metrics.loginFallback(name);
       }
     };

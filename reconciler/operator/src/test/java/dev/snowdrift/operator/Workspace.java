@@ -10,7 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -61,6 +64,37 @@ final class Workspace implements AutoCloseable {
     return ids;
   }
 
+  /// Everything of a sort, such as `deployments`.
+  List<JsonNode> all(String sort) {
+    var all = new ArrayList<JsonNode>();
+    post("/" + sort + "/filter", "{}").forEach(all::add);
+    return all;
+  }
+
+  /// The deployment of every run that a schedule made and that is due after a moment, by the run's
+  /// id.
+  SortedMap<String, String> scheduledRuns(Instant due) {
+    var runs = new TreeMap<String, String>();
+    var filter =
+        """
+        {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}, "limit": 200}""";
+    for (var run : post("/flow_runs/filter", filter)) {
+      var start = Instant.parse(run.path("expected_start_time").asString());
+      if (run.path("auto_scheduled").asBoolean() && start.isAfter(due)) {
+        runs.put(run.path("id").asString(), run.path("deployment_id").asString());
+      }
+    }
+    return runs;
+  }
+
+  /// Starts a run of a deployment, as the button in the UI does. The run's id.
+  String run(String flow, String deployment) {
+    var id = deployment(flow, deployment).path("id").asString();
+    return post("/deployments/" + id + "/create_flow_run", JSON.writeValueAsString(Map.of()))
+        .path("id")
+        .asString();
+  }
+
   /// Everything that the operator makes, without what the server numbers and dates.
   SortedMap<String, List<String>> everything() {
     var all = new TreeMap<String, List<String>>();
@@ -104,9 +138,11 @@ final class Workspace implements AutoCloseable {
       var answer =
           http.send(
               HttpRequest.newBuilder(URI.create(api + path))
-                  .timeout(Duration.ofSeconds(20))
+                  .timeout(Duration.ofSeconds(30))
                   .header("Content-Type", "application/json")
-                  .method(method, BodyPublishers.ofString(json))
+                  .method(
+                      method,
+                      json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
                   .build(),
               BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(method + " " + path + ": " + answer.body()).isBetween(200, 299);

@@ -39,8 +39,9 @@ public final class SnowflakeProvider implements Provider {
     return List.copyOf(kinds.values());
   }
 
-  /// Marks the statements from now on as those of one pass.
-  public void tag(String environment, String run) {
+  /// Marks the statements from now on, by QUERY_TAG, as those of one pass.
+  @Override
+  public void begin(String environment, String run) {
     sessions.tag(environment, run);
   }
 

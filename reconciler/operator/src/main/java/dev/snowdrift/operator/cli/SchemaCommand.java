@@ -57,7 +57,7 @@ final class SchemaCommand implements Callable<Integer> {
   /// The published form: two-space indent and a newline at the end.
   static String text(Kind<?> kind) {
     var schema =
-        SchemaGenerator.document(kind.name(), kind.specification().asSubclass(Record.class));
+        SchemaGenerator.published(kind.name(), kind.specification().asSubclass(Record.class));
     return JSON.writeValueAsString(schema) + "\n";
   }
 }

@@ -87,8 +87,7 @@ public final class EnvironmentLoop implements AutoCloseable {
   private void pass(Trigger trigger) throws InterruptedException {
     try {
       var report =
-          ScopedValue.where(Tasks.PASS, reconciler.environment())
-              .call(() -> reconciler.converge(trigger, () -> stopping || newerCommit));
+          reconciler.converge(trigger, () -> stopping || newerCommit);
       last.set(Optional.of(report));
       failures = retries(report) ? failures + 1 : 0;
       if (report.result() == PassReport.Result.NOOP) {

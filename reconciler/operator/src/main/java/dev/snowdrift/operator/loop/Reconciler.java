@@ -1,26 +1,20 @@
 package dev.snowdrift.operator.loop;
 
 import dev.snowdrift.kind.Desired;
-import dev.snowdrift.kind.Kind;
 import dev.snowdrift.kind.KindRegistry;
 import dev.snowdrift.kind.Mark;
 import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.Provider;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.SecretReader;
-import dev.snowdrift.kind.SecretSource;
 import dev.snowdrift.kind.Target;
 import dev.snowdrift.kind.TargetFailure;
-import dev.snowdrift.manifest.Code;
-import dev.snowdrift.manifest.Limits;
 import dev.snowdrift.manifest.Problem;
-import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.Revision;
 import dev.snowdrift.operator.loop.PassReport.Phase;
 import dev.snowdrift.operator.loop.PassReport.Result;
 import dev.snowdrift.operator.state.StateStore;
 import dev.snowdrift.plan.Change;
-import dev.snowdrift.plan.DesiredReader;
 import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Guard;
 import dev.snowdrift.plan.Plan;
@@ -68,16 +62,13 @@ public final class Reconciler {
   private final Settings settings;
   private final Source source;
   private final Map<Target, Provider> providers;
-  private final KindRegistry registry;
   private final Planner planner;
-  private final DesiredReader reader;
-  private final Mark.Key key;
+  private final DesiredStates states;
   private final SecretReader secrets;
   private final StateStore state;
   private final Clock clock;
   private final Listener listener;
   private final Map<ResourceId, Instant> created = new ConcurrentHashMap<>();
-  private Optional<DesiredState> cached = Optional.empty();
 
   /// What an environment is and may do.
   public record Settings(
@@ -117,10 +108,9 @@ public final class Reconciler {
     var byTarget = new EnumMap<Target, Provider>(Target.class);
     providers.forEach(provider -> byTarget.put(provider.target(), provider));
     this.providers = byTarget;
-    this.registry = new KindRegistry(providers.stream().map(Provider::kinds).toList());
+    var registry = new KindRegistry(providers.stream().map(Provider::kinds).toList());
     this.planner = new Planner(registry, key);
-    this.reader = new DesiredReader(registry, Limits.DEFAULT);
-    this.key = key;
+    this.states = new DesiredStates(settings, source, registry, key, secrets, state);
     this.secrets = secrets;
     this.state = state;
     this.clock = clock;
@@ -137,24 +127,18 @@ public final class Reconciler {
 
   /// Looks and plans, and writes nothing.
   public PassReport plan(Trigger trigger, Optional<Revision> revision) throws InterruptedException {
-    return new Pass(trigger, revision, false, () -> false).run();
+    return run(new Pass(trigger, revision, false, () -> false));
   }
 
   /// Looks, plans and converges what the guards let through.
   ///
   /// @param stopped asked at every step boundary; once true the pass ends as soon as it can
   public PassReport converge(Trigger trigger, BooleanSupplier stopped) throws InterruptedException {
-    return new Pass(trigger, Optional.empty(), true, stopped).run();
+    return run(new Pass(trigger, Optional.empty(), true, stopped));
   }
 
-  /// Ends a pass early with a report.
-  private static final class Ended extends RuntimeException {
-    private final Result result;
-
-    Ended(Result result, String message) {
-      super(message, null, false, false);
-      this.result = result;
-    }
+  private PassReport run(Pass pass) throws InterruptedException {
+    return ScopedValue.where(Tasks.PASS, settings.environment()).call(pass::run);
   }
 
   private final class Pass {
@@ -185,9 +169,10 @@ public final class Reconciler {
         reconcile();
         durations.put(Phase.TOTAL, Duration.ofNanos(System.nanoTime() - begin));
         report = report(result(), summary());
-      } catch (Ended ended) {
+      } catch (PassEnded ended) {
         durations.put(Phase.TOTAL, Duration.ofNanos(System.nanoTime() - begin));
-        report = report(ended.result, String.valueOf(ended.getMessage()));
+        problems = ended.problems();
+        report = report(ended.result(), String.valueOf(ended.getMessage()));
       } catch (TargetFailure | Source.SourceUnavailable failure) {
         durations.put(Phase.TOTAL, Duration.ofNanos(System.nanoTime() - begin));
         report = report(Result.FAILED, String.valueOf(failure.getMessage()));
@@ -200,11 +185,13 @@ public final class Reconciler {
     }
 
     private void reconcile() throws InterruptedException {
+      var run = Long.toString(started.toEpochMilli(), Character.MAX_RADIX);
+      providers.values().forEach(provider -> provider.begin(settings.environment(), run));
       var head = timed(Phase.FETCH, this::resolve);
       revision = Optional.of(head);
-      var desired = withFingerprints(timed(Phase.RENDER, () -> read(head)));
-      var previous = previous();
-      var lineage = lineage(head, previous);
+      var desired = timed(Phase.RENDER, () -> states.withFingerprints(states.read(head)));
+      var previous = states.previous();
+      var lineage = states.lineage(head, previous);
       Optional<Set<String>> before = Optional.empty();
       for (var round = 0; round < ROUNDS; round++) {
         var look = round == 0 ? Phase.OBSERVE : Phase.VERIFY;
@@ -215,8 +202,7 @@ public final class Reconciler {
         problems = fresh.problems();
         listener.planned(settings.environment(), fresh);
         if (!problems.isEmpty()) {
-          throw new Ended(
-              Result.BLOCKED, "references that lead nowhere: nothing is written until they do");
+          throw new PassEnded(Result.BLOCKED, problems, "references that lead nowhere: nothing is written until they do");
         }
         var going = fresh.going();
         if (!writes || going.isEmpty()) {
@@ -230,6 +216,8 @@ public final class Reconciler {
         before = Optional.of(signature);
         failures.clear();
         timed(Phase.CONVERGE, () -> run(fresh));
+        // An approval holds for one plan and one run of it.
+        state.useApproval(settings.environment(), fresh.digest());
         if (stoppedEarly) {
           break;
         }
@@ -246,72 +234,8 @@ public final class Reconciler {
       return source
           .head(settings.branch())
           .orElseThrow(() ->
-              new Ended(
-                  Result.BLOCKED,
-                  "the branch %s does not exist: the environment stays as it is, and nothing is removed"
+              new PassEnded(Result.BLOCKED, List.of(), "the branch %s does not exist: the environment stays as it is, and nothing is removed"
                       .formatted(settings.branch())));
-    }
-
-    private DesiredState read(Revision head) {
-      if (cached.filter(state -> state.revision().equals(head)).isPresent()) {
-        return cached.get();
-      }
-      var found = new Problems();
-      var read = readInto(head, settings.scope(), found);
-      if (!found.isEmpty()) {
-        problems = found.list();
-        throw new Ended(
-            Result.BLOCKED,
-            "%d %s in the manifests of %s: nothing of this environment is converged"
-                .formatted(
-                    found.size(), found.size() == 1 ? "problem" : "problems", head.shortId()));
-      }
-      cached = Optional.of(read);
-      return read;
-    }
-
-    private DesiredState readInto(Revision head, Scope scope, Problems found) {
-      var files = source.files(head);
-      files.refusal().forEach(found::add);
-      if (!found.isEmpty()) {
-        return new DesiredState(settings.environment(), head, new TreeMap<>(), false);
-      }
-      return reader.read(
-          files.tree(), settings.environment(), head, settings.repositoryUrl(), scope, found);
-    }
-
-    /// What the last converged commit wanted: Git is the record of what was applied last.
-    private Optional<DesiredState> previous() {
-      var commit = state.converged(settings.environment());
-      var known = commit.flatMap(id -> source.find(settings.branch(), id));
-      if (known.isEmpty()) {
-        return Optional.empty();
-      }
-      if (cached.filter(current -> current.revision().id().equals(known.get().id())).isPresent()) {
-        return cached;
-      }
-      var found = new Problems();
-      // What was converged stays ours even if the scope was narrowed since.
-      var read = readInto(known.get(), Scope.ALL, found);
-      return found.isEmpty() ? Optional.of(read) : Optional.empty();
-    }
-
-    /// Why absence in this commit is no consent to remove; empty when it is.
-    private Optional<String> lineage(Revision head, Optional<DesiredState> previous) {
-      if (state.converged(settings.environment()).isEmpty()) {
-        return Optional.of(
-            "no last converged commit is known, so no commit can have removed anything");
-      }
-      if (previous.isEmpty()) {
-        return Optional.of("the last converged commit cannot be read any more");
-      }
-      var last = previous.get().revision();
-      if (!source.descends(head.id(), last.id())) {
-        return Optional.of(
-            "history was rewritten: %s does not descend from %s, the last converged commit"
-                .formatted(head.shortId(), last.shortId()));
-      }
-      return Optional.empty();
     }
 
     private Policy policy(Optional<String> lineage) {
@@ -323,44 +247,6 @@ public final class Reconciler {
           settings.prunePercent(),
           new HashSet<>(state.approved(settings.environment())),
           LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-    }
-
-    private DesiredState withFingerprints(DesiredState desired) {
-      var found = new Problems();
-      var resources = new TreeMap<ResourceId, Desired<?>>();
-      desired
-          .resources()
-          .forEach((id, resource) -> resources.put(id, fingerprinted(resource, found)));
-      if (!found.isEmpty()) {
-        problems = found.list();
-        throw new Ended(
-            Result.BLOCKED, "secrets that cannot be read: nothing is written until they can");
-      }
-      return new DesiredState(
-          desired.environment(), desired.revision(), resources, desired.allowEmpty());
-    }
-
-    private <S> Desired<S> fingerprinted(Desired<S> resource, Problems found) {
-      Kind<S> kind = registry.of(resource);
-      var sources = kind.secrets(resource);
-      if (sources.isEmpty()) {
-        return resource;
-      }
-      var fingerprints = new TreeMap<SecretSource, String>();
-      for (var from : sources) {
-        try {
-          fingerprints.put(from, key.fingerprint(resource.id(), secrets.read(from)));
-        } catch (SecretReader.SecretUnavailable unavailable) {
-          found.add(
-              Code.SECRET_UNAVAILABLE,
-              resource.at(),
-              resource.id().toString(),
-              String.valueOf(unavailable.getMessage()),
-              "a secret is written from its source, never from the repository",
-              "provide the value, or name another source");
-        }
-      }
-      return resource.withFingerprints(fingerprints);
     }
 
     private Observation observe(DesiredState desired, Optional<DesiredState> previous)
