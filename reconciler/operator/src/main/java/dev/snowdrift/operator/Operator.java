@@ -61,6 +61,8 @@ public final class Operator implements AutoCloseable {
   @Override
   public void close() {
     schedule.close();
+    // All of them first: one environment's long step must not use up the time of the others.
+    loops.forEach(EnvironmentLoop::stop);
     loops.forEach(EnvironmentLoop::close);
     http.ifPresent(HttpServer::close);
     assembly.close();

@@ -35,7 +35,6 @@ class RealPrefectIT {
   /// Runs that are due sooner may start while a test looks.
   private static final Duration LATER = Duration.ofMinutes(10);
 
-
   private final PrefectServerProcess server =
       PrefectServerProcess.start(
           PrefectServerOptions.withServices().schedulerLoop(Duration.ofSeconds(1)));
@@ -74,7 +73,7 @@ class RealPrefectIT {
 
   @Test
   void a_real_worker_runs_the_code_of_the_converged_commit() {
-    var unused = world.converge("dev");
+    var _ = world.converge("dev");
     var later = world.repository().commit("not converged", code("raise RuntimeError('too early')"));
     var housekeeping = workspace.run("housekeeping-dev", "worker");
     var report = workspace.run("market-report-dev", "nightly");
@@ -101,7 +100,8 @@ class RealPrefectIT {
     assertThat(pass.result())
         .as(() -> EndToEndIT.explain(pass))
         .isEqualTo(PassReport.Result.CHANGED);
-    assertThat(proxy.log().writes()).hasToString("[PATCH /variables/name/snowdrift_dev_commit -> 204]");
+    assertThat(proxy.log().writes())
+        .hasToString("[PATCH /variables/name/snowdrift_dev_commit -> 204]");
     assertThat(workspace.get("/variables/name/snowdrift_dev_commit").path("value").asString())
         .contains(commit);
     assertThat(ended(run)).isEqualTo("COMPLETED: the second commit");
@@ -109,7 +109,7 @@ class RealPrefectIT {
 
   @Test
   void passes_at_rest_write_nothing_and_keep_the_scheduled_runs() {
-    var unused = world.converge("dev");
+    var _ = world.converge("dev");
     var due = Instant.now().plus(LATER);
     var runs = scheduledRuns(due);
     var statements = world.statements().last();
@@ -129,7 +129,7 @@ class RealPrefectIT {
 
   @Test
   void a_commit_that_changes_only_the_service_leaves_the_scheduled_runs() {
-    var unused = world.converge("dev");
+    var _ = world.converge("dev");
     var due = Instant.now().plus(LATER);
     var runs = scheduledRuns(due);
     var statements = world.statements().last();
@@ -157,7 +157,7 @@ class RealPrefectIT {
 
   @Test
   void changes_behind_its_back_are_told_field_by_field_and_healed() {
-    var unused = world.converge("dev");
+    var _ = world.converge("dev");
     editCron("lag-check-dev", "snowflake", "59 23 * * *");
     patchSchedule("lag-check-dev", "crunchy", "{\"active\": false}");
     workspace.delete("/deployments/" + id("market-report-dev", "weekly"));
@@ -242,8 +242,7 @@ class RealPrefectIT {
   private void patchSchedule(String flow, String deployment, String body) {
     workspace.patch(
         "/deployments/%s/schedules/%s"
-            .formatted(
-                id(flow, deployment), schedule(flow, deployment).path("id").asString()),
+            .formatted(id(flow, deployment), schedule(flow, deployment).path("id").asString()),
         body);
   }
 

@@ -17,8 +17,9 @@ final class Waiting {
   ///
   /// @throws AssertionError when it does not within the deadline
   static void until(String what, Duration deadline, BooleanSupplier condition) {
-    var unused = forValue(
-        what, deadline, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    var _ =
+        forValue(
+            what, deadline, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
   }
 
   /// The first value there is.

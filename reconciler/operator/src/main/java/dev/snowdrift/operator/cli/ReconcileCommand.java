@@ -1,10 +1,12 @@
 package dev.snowdrift.operator.cli;
 
 import dev.snowdrift.operator.Assembly;
+import dev.snowdrift.operator.config.Installation;
 import dev.snowdrift.operator.loop.Trigger;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,8 +34,17 @@ final class ReconcileCommand implements Callable<Integer> {
     var installation = common.installation();
     var environment = common.one(installation);
     var stopped = new AtomicBoolean();
-    var ended = new Thread(() -> stopped.set(true), "stop at the next step");
-    Runtime.getRuntime().addShutdownHook(ended);
+    var ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "graceful stop"));
+    try {
+      return reconcile(installation, environment, stopped);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private int reconcile(Installation installation, String environment, AtomicBoolean stopped)
+      throws InterruptedException {
     try (var assembly = common.assembly(installation, Optional.of(environment), Optional.empty())) {
       var reconciler = Assembly.required(assembly.reconcilers(), environment);
       if (approve != null) {
@@ -47,6 +58,19 @@ final class ReconcileCommand implements Callable<Integer> {
               false,
               report.revision().map(revision -> assembly.source().files(revision).tree()));
       return ExitCode.ofConverging(report).number();
+    }
+  }
+
+  /// The process lives on until the step at work has ended and the pass has told what it did.
+  private void stop(AtomicBoolean stopped, CountDownLatch ended) {
+    stopped.set(true);
+    if (ended.getCount() > 0) {
+      common.output().say("stopping after the step at work");
+    }
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

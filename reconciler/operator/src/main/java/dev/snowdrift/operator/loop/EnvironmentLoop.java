@@ -86,8 +86,7 @@ public final class EnvironmentLoop implements AutoCloseable {
 
   private void pass(Trigger trigger) throws InterruptedException {
     try {
-      var report =
-          reconciler.converge(trigger, () -> stopping || newerCommit);
+      var report = reconciler.converge(trigger, () -> stopping || newerCommit);
       last.set(Optional.of(report));
       failures = retries(report) ? failures + 1 : 0;
       if (report.result() == PassReport.Result.NOOP) {
@@ -142,9 +141,9 @@ public final class EnvironmentLoop implements AutoCloseable {
             .nextLong(SHORTEST.toMillis(), Math.max(most, SHORTEST.toMillis()) + 1));
   }
 
-  /// Stops at the next step boundary.
-  @Override
-  public void close() {
+  /// Asks the pass at work to end at its next step boundary, and starts no other; waits for
+  /// nothing.
+  public void stop() {
     stopping = true;
     lock.lock();
     try {
@@ -152,6 +151,12 @@ public final class EnvironmentLoop implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Stops, and waits for the step at work.
+  @Override
+  public void close() {
+    stop();
     try {
       if (!thread.join(STOP)) {
         LOG.warn("{}: a step did not end within {} s", reconciler.environment(), STOP.toSeconds());

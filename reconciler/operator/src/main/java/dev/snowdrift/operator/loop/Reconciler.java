@@ -202,7 +202,10 @@ public final class Reconciler {
         problems = fresh.problems();
         listener.planned(settings.environment(), fresh);
         if (!problems.isEmpty()) {
-          throw new PassEnded(Result.BLOCKED, problems, "references that lead nowhere: nothing is written until they do");
+          throw new PassEnded(
+              Result.BLOCKED,
+              problems,
+              "references that lead nowhere: nothing is written until they do");
         }
         var going = fresh.going();
         if (!writes || going.isEmpty()) {
@@ -234,7 +237,10 @@ public final class Reconciler {
       return source
           .head(settings.branch())
           .orElseThrow(() ->
-              new PassEnded(Result.BLOCKED, List.of(), "the branch %s does not exist: the environment stays as it is, and nothing is removed"
+              new PassEnded(
+                  Result.BLOCKED,
+                  List.of(),
+                  "the branch %s does not exist: the environment stays as it is, and nothing is removed"
                       .formatted(settings.branch())));
     }
 
