@@ -68,6 +68,13 @@ class LawsIT {
     try (var world = World.create(directory)) {
       aLife(world);
       shown.add(world.assembly().metrics().scrape());
+
+      // It did go where it belongs.
+      assertThat(world.statements().all())
+          .extracting(StatementLog.Entry::sql)
+          .anyMatch(sql -> sql.contains(KEY));
+      assertThat(world.local().prefect().writes())
+          .anyMatch(request -> request.body().contains(WEBHOOK));
     }
 
     assertNoSecret();
