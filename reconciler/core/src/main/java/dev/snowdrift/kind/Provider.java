@@ -11,7 +11,8 @@ public interface Provider extends AutoCloseable {
 
   List<Kind<?>> kinds();
 
-  /// Says which pass the calls from now on belong to, for the target's own history of what was done.
+  /// Says which pass the calls from now on belong to, for the target's own history of what was
+  /// done.
   default void begin(String environment, String run) {}
 
   /// Reads everything that the given resources need, in bulk, and never one call per object where

@@ -253,7 +253,8 @@ class PlannerTest {
     var world = world(box("A").metal("tin"));
     var digest = plan(desired, desired, world).digest();
 
-    var approved = plan(desired, Optional.of(desired), world, CONVERGE.withApproved(Set.of(digest)));
+    var approved =
+        plan(desired, Optional.of(desired), world, CONVERGE.withApproved(Set.of(digest)));
 
     assertThat(approved.going()).isEmpty();
   }

@@ -60,7 +60,9 @@ class ArchitectureTest {
                   "open files",
                   type ->
                       type.getName().equals("java.nio.file.Files")
-                          || type.getName().matches("java\\.io\\.(File|RandomAccessFile|.*FileReader|.*File(In|Out)putStream|FileWriter)")))
+                          || type.getName()
+                              .matches(
+                                  "java\\.io\\.(File|RandomAccessFile|.*FileReader|.*File(In|Out)putStream|FileWriter)")))
           .because("the core takes a SourceTree; whoever has one reads the files");
 
   @ArchTest

@@ -96,8 +96,6 @@ class CrashIT {
     }
   }
 
-  /// How a world ended up.
-  ///
   /// @param exitCode of the process
   /// @param said what it printed, when it did not succeed
   /// @param left what a fresh look would still change

@@ -36,8 +36,7 @@ class DriftIT {
   ///
   /// @param shown a line of the drift report, without what it begins with
   /// @param why a line of the answer to why
-  record HandChange(
-      String words, Consumer<World> hand, ResourceId id, String shown, String why) {
+  record HandChange(String words, Consumer<World> hand, ResourceId id, String shown, String why) {
     @Override
     public String toString() {
       return words;
@@ -61,7 +60,8 @@ class DriftIT {
             "specification.containers[e2e-flow-container].resources.limits.memory is 3Gi, Git says 2Gi"),
         field(
             "a grant revoked",
-            world -> world.byHand("REVOKE MONITOR ON COMPUTE POOL " + POOL + " FROM ROLE E2E_FLOW_DEV"),
+            world ->
+                world.byHand("REVOKE MONITOR ON COMPUTE POOL " + POOL + " FROM ROLE E2E_FLOW_DEV"),
             new ResourceId("Grant", "ROLE E2E_FLOW_DEV ON COMPUTE POOL " + POOL),
             "privileges.MONITOR is false, Git says true"),
         field(

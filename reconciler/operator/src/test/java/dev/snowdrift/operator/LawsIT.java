@@ -68,6 +68,13 @@ class LawsIT {
     try (var world = World.create(directory)) {
       aLife(world);
       shown.add(world.assembly().metrics().scrape());
+
+      // It did go where it belongs.
+      assertThat(world.statements().all())
+          .extracting(StatementLog.Entry::sql)
+          .anyMatch(sql -> sql.contains(KEY));
+      assertThat(world.local().prefect().writes())
+          .anyMatch(request -> request.body().contains(WEBHOOK));
     }
 
     assertNoSecret();
@@ -82,7 +89,11 @@ class LawsIT {
           .faults()
           .on("^CREATE SECRET")
           .always()
-          .refuse(1003, "42000", "SQL compilation error: syntax error line 1 at position 9 unexpected '%s'.".formatted(KEY));
+          .refuse(
+              1003,
+              "42000",
+              "SQL compilation error: syntax error line 1 at position 9 unexpected '%s'."
+                  .formatted(KEY));
       world
           .local()
           .prefect()
@@ -121,12 +132,16 @@ class LawsIT {
     show(world.converge("dev"));
     world.restart();
     show(world.converge("dev"));
-    world.repository().edit("More", "environments/dev.yaml", "workerMemory: 2Gi", "workerMemory: 3Gi");
+    world
+        .repository()
+        .edit("More", "environments/dev.yaml", "workerMemory: 2Gi", "workerMemory: 3Gi");
     show(world.converge("dev"));
     var worker = world.repository().read("base/snowflake/worker.yaml");
     world
         .repository()
-        .commit("No worker", Map.of("base/snowflake/worker.yaml", worker.substring(0, worker.indexOf("---"))));
+        .commit(
+            "No worker",
+            Map.of("base/snowflake/worker.yaml", worker.substring(0, worker.indexOf("---"))));
     show(world.converge("dev"));
     world.restart();
     show(world.converge("dev"));
@@ -152,12 +167,11 @@ class LawsIT {
     assertThat(shown).noneMatch(LawsIT::holdsSecret);
     assertThat(log.list)
         .isNotEmpty()
-        .extracting(
-            event ->
-                event.getFormattedMessage()
-                    + (event.getThrowableProxy() == null
-                        ? ""
-                        : ThrowableProxyUtil.asString(event.getThrowableProxy())))
+        .extracting(event ->
+            event.getFormattedMessage()
+                + (event.getThrowableProxy() == null
+                    ? ""
+                    : ThrowableProxyUtil.asString(event.getThrowableProxy())))
         .noneMatch(LawsIT::holdsSecret);
     try (var files = Files.walk(directory.resolve("state"))) {
       for (var file : files.filter(Files::isRegularFile).toList()) {

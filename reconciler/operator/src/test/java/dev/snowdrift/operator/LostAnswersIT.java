@@ -69,7 +69,9 @@ class LostAnswersIT {
       creations =
           world.statements().writes().stream()
               .map(StatementLog.Entry::sql)
-              .map(sql -> sql.split("\\s+(COMMENT|WITH|IN COMPUTE|TYPE|FROM|INSTANCE|MIN_|DIRECTORY)", 2)[0])
+              .map(sql ->
+                  sql.split("\\s+(COMMENT|WITH|IN COMPUTE|TYPE|FROM|INSTANCE|MIN_|DIRECTORY)", 2)[
+                      0])
               .toList();
     }
     assertThat(creations).hasSizeGreaterThan(10);
@@ -80,8 +82,7 @@ class LostAnswersIT {
   void whatever_is_lost_the_end_is_the_same(Loss loss) {
     try (var world = world()) {
       creations.forEach(sql ->
-          loss.statement()
-              .accept(world.local().sandbox().faults().on("^" + Pattern.quote(sql))));
+          loss.statement().accept(world.local().sandbox().faults().on("^" + Pattern.quote(sql))));
       for (var nth = 1; nth <= 25; nth += 2) {
         world.local().prefect().inject(Fault.on("POST", "/deployments/", 2 * nth, loss.request()));
       }
@@ -163,7 +164,9 @@ class LostAnswersIT {
                   what,
                   items.stream()
                       .map(item -> item.replaceAll("\\b[0-9a-f]{40}\\b", "<commit>"))
-                      .map(item -> item.replaceAll("\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b", "<id>"))
+                      .map(item ->
+                          item.replaceAll(
+                              "\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b", "<id>"))
                       .sorted()
                       .toList()));
     }
@@ -172,7 +175,9 @@ class LostAnswersIT {
 
   private static String stable(Map<String, String> row) {
     var rest = new TreeMap<>(row);
-    rest.keySet().removeIf(column -> column.endsWith("_on") || column.endsWith("_time") || column.equals("dns_name"));
+    rest.keySet()
+        .removeIf(column ->
+            column.endsWith("_on") || column.endsWith("_time") || column.equals("dns_name"));
     return rest.toString();
   }
 }

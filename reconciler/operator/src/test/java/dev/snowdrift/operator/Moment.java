@@ -15,7 +15,7 @@ sealed interface Moment {
   /// Watches for the moment in a world of its own.
   Trap set(LocalWorld local, Path stateDirectory);
 
-  /// What tells that the moment is there, and what ends it.
+  /// A moment to wait for.
   ///
   /// @param sprung whether the moment is there
   /// @param afterDeath what happens between the death of the process and its next start

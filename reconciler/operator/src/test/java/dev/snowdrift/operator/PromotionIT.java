@@ -56,19 +56,27 @@ class PromotionIT {
             "Give the worker more",
             Map.of(
                 "specs/prefect-worker.yaml",
-                world.repository().read("specs/prefect-worker.yaml").replace("\"${workerMemory}\"", "5Gi"),
+                world
+                    .repository()
+                    .read("specs/prefect-worker.yaml")
+                    .replace("\"${workerMemory}\"", "5Gi"),
                 "base/snowflake/worker.yaml",
-                world.repository().read("base/snowflake/worker.yaml").replace("min: 1, max: 1", "min: 1, max: 2"),
+                world
+                    .repository()
+                    .read("base/snowflake/worker.yaml")
+                    .replace("min: 1, max: 1", "min: 1, max: 2"),
                 "overlays/main/sizes.yaml",
-                world.repository().read("overlays/main/sizes.yaml").replace("min: 1, max: 2", "min: 1, max: 3")));
+                world
+                    .repository()
+                    .read("overlays/main/sizes.yaml")
+                    .replace("min: 1, max: 2", "min: 1, max: 3")));
 
     var report = world.converge("dev");
 
     assertThat(report.result()).as(() -> EndToEndIT.explain(report)).isEqualTo(Result.CHANGED);
     assertThat(writes(statements))
         .satisfiesExactly(
-            sql ->
-                assertThat(sql).isEqualTo("ALTER SERVICE " + DEV + " SET MAX_INSTANCES = 2"),
+            sql -> assertThat(sql).isEqualTo("ALTER SERVICE " + DEV + " SET MAX_INSTANCES = 2"),
             sql ->
                 assertThat(sql)
                     .startsWith("ALTER SERVICE " + DEV + " FROM SPECIFICATION")
@@ -96,8 +104,7 @@ class PromotionIT {
     assertThat(main.result()).as(() -> EndToEndIT.explain(main)).isEqualTo(Result.CHANGED);
     assertThat(writes(statements))
         .satisfiesExactly(
-            sql ->
-                assertThat(sql).isEqualTo("ALTER SERVICE " + MAIN + " SET MAX_INSTANCES = 3"),
+            sql -> assertThat(sql).isEqualTo("ALTER SERVICE " + MAIN + " SET MAX_INSTANCES = 3"),
             sql ->
                 assertThat(sql)
                     .startsWith("ALTER SERVICE " + MAIN + " FROM SPECIFICATION")
@@ -119,7 +126,10 @@ class PromotionIT {
   private List<String> standing(String service) {
     var schema = service.substring(0, service.lastIndexOf('.'));
     var host =
-        world.rows("SHOW ENDPOINTS IN SERVICE " + service).getFirst().getOrDefault("ingress_url", "");
+        world
+            .rows("SHOW ENDPOINTS IN SERVICE " + service)
+            .getFirst()
+            .getOrDefault("ingress_url", "");
     var born =
         world.rows("SHOW SERVICES IN SCHEMA " + schema).getFirst().getOrDefault("created_on", "");
     assertThat(host).isNotEmpty();

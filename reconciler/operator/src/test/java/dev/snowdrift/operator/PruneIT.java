@@ -47,8 +47,7 @@ class PruneIT {
     var report = world.converge("dev");
 
     assertThat(report.result()).as(() -> EndToEndIT.explain(report)).isEqualTo(Result.CHANGED);
-    assertThat(drops())
-        .containsExactly("DROP SERVICE E2E_FLOW_DB_DEV.APP_SCHEMA.E2E_FLOW_SERVICE");
+    assertThat(drops()).containsExactly("DROP SERVICE E2E_FLOW_DB_DEV.APP_SCHEMA.E2E_FLOW_SERVICE");
     assertThat(deletions()).singleElement().asString().startsWith("/deployments/");
     assertThat(world.rows("SHOW SERVICES IN DATABASE E2E_FLOW_DB_DEV")).isEmpty();
     try (var workspace = new Workspace(world.local().prefect().api())) {
@@ -91,7 +90,10 @@ class PruneIT {
         .commit(
             "No flows and no pool",
             Map.of(
-                FLOWS, "", "base/prefect/workspace.yaml", documents("base/prefect/workspace.yaml", 1, 2)));
+                FLOWS,
+                "",
+                "base/prefect/workspace.yaml",
+                documents("base/prefect/workspace.yaml", 1, 2)));
 
     var report = world.converge("dev");
 
@@ -101,7 +103,10 @@ class PruneIT {
     assertThat(deletions.indexOf("/work_pools/spcs-process-dev"))
         .isGreaterThan(
             deletions.indexOf(
-                deletions.stream().filter(path -> path.startsWith("/deployments/")).findFirst().orElseThrow()));
+                deletions.stream()
+                    .filter(path -> path.startsWith("/deployments/"))
+                    .findFirst()
+                    .orElseThrow()));
   }
 
   @Test
@@ -138,13 +143,16 @@ class PruneIT {
 
     assertThat(report.result()).isEqualTo(Result.BLOCKED);
     assertThat(report.message())
-        .isEqualTo("the branch dev does not exist: the environment stays as it is, and nothing is removed");
+        .isEqualTo(
+            "the branch dev does not exist: the environment stays as it is, and nothing is removed");
     assertNothingRemoved();
   }
 
   @Test
   void a_manifest_that_does_not_parse_prunes_nothing() {
-    world.repository().commit("Half a file", Map.of(WORKER, "apiVersion: [", FLOWS, document(FLOWS, 0)));
+    world
+        .repository()
+        .commit("Half a file", Map.of(WORKER, "apiVersion: [", FLOWS, document(FLOWS, 0)));
 
     var report = world.converge("dev");
 
@@ -191,8 +199,7 @@ class PruneIT {
 
     world.settled("dev");
 
-    assertThat(drops())
-        .containsExactly("DROP SERVICE E2E_FLOW_DB_DEV.APP_SCHEMA.E2E_FLOW_SERVICE");
+    assertThat(drops()).containsExactly("DROP SERVICE E2E_FLOW_DB_DEV.APP_SCHEMA.E2E_FLOW_SERVICE");
   }
 
   @Test
@@ -248,7 +255,11 @@ class PruneIT {
   void what_holds_data_stays_without_its_manifest() {
     world
         .repository()
-        .commit("Not ours any more", Map.of("base/snowflake/database.yaml", documents("base/snowflake/database.yaml", 0, 1, 2, 3)));
+        .commit(
+            "Not ours any more",
+            Map.of(
+                "base/snowflake/database.yaml",
+                documents("base/snowflake/database.yaml", 0, 1, 2, 3)));
 
     world.settled("dev");
 

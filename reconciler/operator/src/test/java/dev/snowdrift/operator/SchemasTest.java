@@ -8,36 +8,42 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The schemas that editors use are those that the program checks by.
 class SchemasTest {
-  private static final Path PUBLISHED = Path.of("../../manifests/schema");
-
   @TempDir Path folder;
 
   @Test
   void the_published_schemas_are_those_of_the_kinds() throws IOException {
-    var code =
-        Snowdrift.run(
-            new PrintWriter(new StringWriter()),
-            new PrintWriter(new StringWriter()),
-            "schema",
-            "--all",
-            folder.toString());
+    write("--all");
 
-    assertThat(code).isZero();
-    assertThat(texts(PUBLISHED))
+    assertThat(texts(Path.of("../../manifests/schema"), ".json"))
         .as("run `./snowdrift schema --all manifests/schema` and review the difference")
-        .isEqualTo(texts(folder));
+        .isEqualTo(texts(folder, ".json"));
   }
 
-  private static TreeMap<String, String> texts(Path directory) throws IOException {
+  @Test
+  void the_guides_say_what_the_kinds_do() throws IOException {
+    write("--guide");
+
+    assertThat(texts(Path.of("../../docs/kinds"), ".md"))
+        .as("run `./snowdrift schema --guide docs/kinds` and review the difference")
+        .isEqualTo(texts(folder, ".md"));
+  }
+
+  private void write(String option) {
+    var nowhere = new PrintWriter(new StringWriter());
+    assertThat(Snowdrift.run(nowhere, nowhere, "schema", option, folder.toString())).isZero();
+  }
+
+  private static SortedMap<String, String> texts(Path directory, String ending) throws IOException {
     var texts = new TreeMap<String, String>();
     try (var files = Files.list(directory)) {
-      for (var file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+      for (var file : files.filter(f -> f.toString().endsWith(ending)).toList()) {
         texts.put(file.getFileName().toString(), Files.readString(file));
       }
     }

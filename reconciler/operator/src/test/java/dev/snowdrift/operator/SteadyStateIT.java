@@ -59,7 +59,8 @@ class SteadyStateIT {
     assertThat(runs).isNotEmpty();
     assertThat(workspace.scheduledRuns()).isEqualTo(runs);
     assertThat(world.assembly().metrics().steadyStateWrites()).isZero();
-    assertThat(Metric.sum(world.assembly().metrics().scrape(), "snowdrift_steady_state_writes_total"))
+    assertThat(
+            Metric.sum(world.assembly().metrics().scrape(), "snowdrift_steady_state_writes_total"))
         .isZero();
   }
 
@@ -110,7 +111,9 @@ class SteadyStateIT {
     var runs = workspace.scheduledRuns();
     prefect.log().clear();
     var commit =
-        world.repository().edit("More memory", "environments/dev.yaml", "workerMemory: 2Gi", "workerMemory: 3Gi");
+        world
+            .repository()
+            .edit("More memory", "environments/dev.yaml", "workerMemory: 2Gi", "workerMemory: 3Gi");
 
     var report = world.converge("dev");
 

@@ -57,7 +57,9 @@ final class Workspace implements AutoCloseable {
   /// The ids of all runs that are scheduled.
   SortedSet<String> scheduledRuns() {
     var runs =
-        post("/flow_runs/filter", "{\"flow_runs\": {\"state\": {\"type\": {\"any_\": [\"SCHEDULED\"]}}}}");
+        post(
+            "/flow_runs/filter",
+            "{\"flow_runs\": {\"state\": {\"type\": {\"any_\": [\"SCHEDULED\"]}}}}");
     assertThat(runs.size()).as("one page holds them all").isLessThan(200);
     var ids = new TreeSet<String>();
     runs.forEach(run -> ids.add(run.path("id").asString()));
@@ -77,7 +79,8 @@ final class Workspace implements AutoCloseable {
     var runs = new TreeMap<String, String>();
     var filter =
         """
-        {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}, "limit": 200}""";
+        {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}, "limit": 200}\
+        """;
     for (var run : post("/flow_runs/filter", filter)) {
       var start = Instant.parse(run.path("expected_start_time").asString());
       if (run.path("auto_scheduled").asBoolean() && start.isAfter(due)) {
@@ -145,7 +148,9 @@ final class Workspace implements AutoCloseable {
                       json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
                   .build(),
               BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(method + " " + path + ": " + answer.body()).isBetween(200, 299);
+      assertThat(answer.statusCode())
+          .as(method + " " + path + ": " + answer.body())
+          .isBetween(200, 299);
       return answer.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(answer.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

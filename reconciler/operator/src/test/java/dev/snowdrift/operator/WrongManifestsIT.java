@@ -42,7 +42,13 @@ class WrongManifestsIT {
   /// @param says place and subject and what, as shown
   /// @param offline whether the folder alone shows it
   record Mistake(
-      String words, String file, String from, String to, String says, String code, boolean offline) {
+      String words,
+      String file,
+      String from,
+      String to,
+      String says,
+      String code,
+      boolean offline) {
     @Override
     public String toString() {
       return words;
@@ -91,7 +97,8 @@ class WrongManifestsIT {
             metadata:
               name: ${computePool}
               dependsOn:
-                - {kind: Service, name: "${database}.APP_SCHEMA.E2E_FLOW_SERVICE"}"""
+                - {kind: Service, name: "${database}.APP_SCHEMA.E2E_FLOW_SERVICE"}\
+            """
                 .stripIndent(),
             WORKER + ":",
             "SD1402",
@@ -124,7 +131,10 @@ class WrongManifestsIT {
                 "Secrets from files",
                 Map.of(
                     ACCESS,
-                    world.repository().read(ACCESS).replace("{env: \"${apiKeyVariable}\"}", "{file: api-key}"),
+                    world
+                        .repository()
+                        .read(ACCESS)
+                        .replace("{env: \"${apiKeyVariable}\"}", "{file: api-key}"),
                     WORKSPACE,
                     world
                         .repository()
@@ -164,7 +174,12 @@ class WrongManifestsIT {
 
     var run =
         snowdrift(
-            "validate", "-e", "dev", "--config", configuration.toString(), world.repository().url());
+            "validate",
+            "-e",
+            "dev",
+            "--config",
+            configuration.toString(),
+            world.repository().url());
 
     if (mistake.offline()) {
       assertThat(run.exit()).as(run.text()).isEqualTo(INVALID);
@@ -179,9 +194,8 @@ class WrongManifestsIT {
   void all_mistakes_are_told_together() {
     mistakes()
         .filter(mistake -> mistake.words().matches("unknown field|bad service specification"))
-        .forEach(
-            mistake ->
-                world.repository().edit(mistake.words(), mistake.file(), mistake.from(), mistake.to()));
+        .forEach(mistake ->
+            world.repository().edit(mistake.words(), mistake.file(), mistake.from(), mistake.to()));
 
     var run = snowdrift("reconcile", "--once", "--config", configuration.toString());
 

@@ -3,6 +3,7 @@ package dev.snowdrift.operator.cli;
 import dev.snowdrift.kind.Kind;
 import dev.snowdrift.manifest.SchemaGenerator;
 import dev.snowdrift.operator.Assembly;
+import dev.snowdrift.report.KindGuide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,12 @@ final class SchemaCommand implements Callable<Integer> {
   @Option(names = "--all", paramLabel = "FOLDER", description = "write <kind>.json for every kind")
   @Nullable Path all;
 
+  @Option(
+      names = "--guide",
+      paramLabel = "FOLDER",
+      description = "write <kind>.md, the guide of each kind, for every kind")
+  @Nullable Path guide;
+
   @Override
   public Integer call() throws IOException {
     var kinds = Assembly.kinds().all().stream().filter(Kind::declarable).toList();
@@ -40,6 +47,14 @@ final class SchemaCommand implements Callable<Integer> {
         Files.writeString(all.resolve(one.name() + ".json"), text(one));
       }
       common.output().say("%d schemas in %s".formatted(kinds.size(), all));
+      return ExitCode.OK.number();
+    }
+    if (guide != null) {
+      Files.createDirectories(guide);
+      for (var one : kinds) {
+        Files.writeString(guide.resolve(one.name() + ".md"), KindGuide.render(one));
+      }
+      common.output().say("%d guides in %s".formatted(kinds.size(), guide));
       return ExitCode.OK.number();
     }
     var one =

@@ -19,8 +19,8 @@ import dev.snowdrift.plan.Scope;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What Git wants of one environment, now and at the last converged commit, and whether the one follows
-/// from the other.
+/// What Git wants of one environment, now and at the last converged commit, and whether the one
+/// follows from the other.
 final class DesiredStates {
   private final Reconciler.Settings settings;
   private final Source source;
@@ -57,10 +57,11 @@ final class DesiredStates {
     var found = new Problems();
     var read = readInto(head, settings.scope(), found);
     if (!found.isEmpty()) {
-      throw new PassEnded(Result.BLOCKED, found.list(),
+      throw new PassEnded(
+          Result.BLOCKED,
+          found.list(),
           "%d %s in the manifests of %s: nothing of this environment is converged"
-              .formatted(
-                  found.size(), found.size() == 1 ? "problem" : "problems", head.shortId()));
+              .formatted(found.size(), found.size() == 1 ? "problem" : "problems", head.shortId()));
     }
     cached = Optional.of(read);
     return read;
@@ -120,7 +121,10 @@ final class DesiredStates {
         .resources()
         .forEach((id, resource) -> resources.put(id, fingerprinted(resource, found)));
     if (!found.isEmpty()) {
-      throw new PassEnded(Result.BLOCKED, found.list(), "secrets that cannot be read: nothing is written until they can");
+      throw new PassEnded(
+          Result.BLOCKED,
+          found.list(),
+          "secrets that cannot be read: nothing is written until they can");
     }
     return new DesiredState(
         desired.environment(), desired.revision(), resources, desired.allowEmpty());

@@ -202,7 +202,10 @@ public final class Reconciler {
         problems = fresh.problems();
         listener.planned(settings.environment(), fresh);
         if (!problems.isEmpty()) {
-          throw new PassEnded(Result.BLOCKED, problems, "references that lead nowhere: nothing is written until they do");
+          throw new PassEnded(
+              Result.BLOCKED,
+              problems,
+              "references that lead nowhere: nothing is written until they do");
         }
         var going = fresh.going();
         if (!writes || going.isEmpty()) {
@@ -234,7 +237,10 @@ public final class Reconciler {
       return source
           .head(settings.branch())
           .orElseThrow(() ->
-              new PassEnded(Result.BLOCKED, List.of(), "the branch %s does not exist: the environment stays as it is, and nothing is removed"
+              new PassEnded(
+                  Result.BLOCKED,
+                  List.of(),
+                  "the branch %s does not exist: the environment stays as it is, and nothing is removed"
                       .formatted(settings.branch())));
     }
 
@@ -269,6 +275,8 @@ public final class Reconciler {
     private List<Observation.Gap> ownCreations(Observation seen) {
       var now = clock.instant();
       created.values().removeIf(at -> at.plus(GRACE).isBefore(now));
+      // Seen once, it is visible: when it is gone afterwards, somebody removed it.
+      created.keySet().removeIf(id -> seen.find(id).isPresent());
       return created.keySet().stream()
           .filter(id -> seen.find(id).isEmpty())
           .map(id ->

@@ -1,0 +1,5 @@
+/// Counts of statements and requests, asserted.
+@NullMarked
+package dev.snowdrift.bench;
+
+import org.jspecify.annotations.NullMarked;
