@@ -105,7 +105,8 @@ public record Estate(int manifests, SortedMap<String, String> files) {
         add(
             "ExternalAccessIntegration",
             "SCALE_EAI_" + i,
-            "networkRules: [%s]\nsecrets: [%s]".formatted(inSchema("EGRESS", i), inSchema("KEY", i)));
+            "networkRules: [%s]\nsecrets: [%s]"
+                .formatted(inSchema("EGRESS", i), inSchema("KEY", i)));
       }
       for (var i = 0; i < ROLES; i++) {
         add(
@@ -115,7 +116,8 @@ public record Estate(int manifests, SortedMap<String, String> files) {
             comment: people of team %d
             grants:
               - {on: DATABASE SCALE_%d, privileges: [USAGE]}
-              - {on: SCHEMA SCALE_%d.S0, privileges: [USAGE]}"""
+              - {on: SCHEMA SCALE_%d.S0, privileges: [USAGE]}\
+            """
                 .formatted(i, i % DATABASES, i % DATABASES));
       }
     }
@@ -151,7 +153,8 @@ public record Estate(int manifests, SortedMap<String, String> files) {
                     image: /scale_0/s0/images_0/worker:1.0.0
                     resources:
                       requests: {memory: 1Gi, cpu: "0.5"}
-                      limits: {memory: 1Gi, cpu: "1"}"""
+                      limits: {memory: 1Gi, cpu: "1"}\
+            """
                 .formatted(i));
       }
     }
@@ -181,7 +184,8 @@ public record Estate(int manifests, SortedMap<String, String> files) {
                 schedules: [{name: daily, cron: "0 5 * * *", timezone: UTC}]
               - name: weekly
                 parameters: {days: 7}
-                schedules: [{name: weekly, cron: "30 6 * * 1", timezone: Europe/Berlin}]"""
+                schedules: [{name: weekly, cron: "30 6 * * 1", timezone: Europe/Berlin}]\
+            """
                 .formatted(i % WORK_POOLS, i));
       }
     }
@@ -206,7 +210,8 @@ public record Estate(int manifests, SortedMap<String, String> files) {
       metadata:
         name: %s
       spec:
-      %s"""
+      %s\
+      """
           .formatted(kind, name, spec.indent(2));
     }
   }

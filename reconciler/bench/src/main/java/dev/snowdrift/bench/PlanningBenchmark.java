@@ -59,7 +59,6 @@ public class PlanningBenchmark {
   }
 
   private Plan plan(Optional<DesiredState> previous, Observation observation) {
-    return new Planner(kinds, Rig.key())
-        .plan(desired.orElseThrow(), previous, observation, POLICY);
+    return new Planner(kinds, Rig.key()).plan(desired.orElseThrow(), previous, observation, POLICY);
   }
 }

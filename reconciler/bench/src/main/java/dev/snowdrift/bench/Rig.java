@@ -46,8 +46,7 @@ import java.util.TreeMap;
 /// between them.
 public final class Rig implements AutoCloseable {
   private static final Revision REVISION =
-      new Revision(
-          "5ca1e".repeat(8), Estate.ENVIRONMENT, "bench", "an estate", Instant.EPOCH);
+      new Revision("5ca1e".repeat(8), Estate.ENVIRONMENT, "bench", "an estate", Instant.EPOCH);
 
   private static final Mark.Key KEY =
       new Mark.Key("the key of a bench is no secret".getBytes(StandardCharsets.UTF_8));
@@ -96,8 +95,13 @@ public final class Rig implements AutoCloseable {
     var problems = new Problems();
     var desired =
         new DesiredReader(kinds, Limits.DEFAULT)
-            .read(tree, Estate.ENVIRONMENT, REVISION, "https://git.example.com/scale.git",
-                Scope.ALL, problems);
+            .read(
+                tree,
+                Estate.ENVIRONMENT,
+                REVISION,
+                "https://git.example.com/scale.git",
+                Scope.ALL,
+                problems);
     if (!problems.isEmpty()) {
       throw new IllegalStateException(problems.list().getFirst().toString());
     }
@@ -184,8 +188,7 @@ public final class Rig implements AutoCloseable {
 
   /// Where the logs of both targets stand, to be given to {@link #since}.
   public Cost.Mark now() {
-    return new Cost.Mark(
-        world.sandbox().statements().last(), world.prefect().requests().size());
+    return new Cost.Mark(world.sandbox().statements().last(), world.prefect().requests().size());
   }
 
   /// What both targets were asked since then.

@@ -68,6 +68,7 @@ final class StepRunner {
     private final AtomicBoolean answerLost = new AtomicBoolean();
     private final Map<StepKey, Outcome> outcomes = new ConcurrentHashMap<>();
     private final Map<StepKey, List<StepKey>> needed = new HashMap<>();
+
     /// What has not ended yet of what a step needs; a step is ready once that is empty.
     private final Map<StepKey, Set<StepKey>> open = new HashMap<>();
 
