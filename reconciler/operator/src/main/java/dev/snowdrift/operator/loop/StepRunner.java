@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorCompletionService;
@@ -67,7 +68,15 @@ final class StepRunner {
     private final AtomicBoolean answerLost = new AtomicBoolean();
     private final Map<StepKey, Outcome> outcomes = new ConcurrentHashMap<>();
     private final Map<StepKey, List<StepKey>> needed = new HashMap<>();
-    private final Set<StepKey> started = new HashSet<>();
+
+    /// What has not ended yet of what a step needs; a step is ready once that is empty.
+    private final Map<StepKey, Set<StepKey>> open = new HashMap<>();
+
+    /// Positions in the plan, by what they wait for.
+    private final Map<StepKey, List<Integer>> waiting = new HashMap<>();
+
+    /// Positions of steps that can start, the first of the plan first.
+    private final PriorityQueue<Integer> ready = new PriorityQueue<>();
 
     Run(List<Step> steps, BooleanSupplier stopped) {
       this.steps = steps;
@@ -84,6 +93,17 @@ final class StepRunner {
           neededBy(step).addAll(byId.getOrDefault(id, List.of()));
         }
       }
+      for (var position = 0; position < steps.size(); position++) {
+        var key = StepKey.of(steps.get(position));
+        var needs = new HashSet<>(neededBy(steps.get(position)));
+        for (var other : needs) {
+          waiting.computeIfAbsent(other, _ -> new ArrayList<>()).add(position);
+        }
+        if (needs.isEmpty()) {
+          ready.add(position);
+        }
+        open.put(key, needs);
+      }
     }
 
     private List<StepKey> neededBy(Step step) {
@@ -95,19 +115,18 @@ final class StepRunner {
         var service = new ExecutorCompletionService<Map.Entry<Step, Outcome>>(executor);
         var working = 0;
         do {
-          for (var step : steps) {
-            if (working < CONCURRENT && isReady(step)) {
-              started.add(StepKey.of(step));
-              Tasks.submit(service, () -> Map.entry(step, runStep(step)));
-              working++;
-            }
+          while (working < CONCURRENT && !ready.isEmpty()) {
+            var step = steps.get(ready.remove());
+            Tasks.submit(service, () -> Map.entry(step, runStep(step)));
+            working++;
           }
           if (working > 0) {
             var ended = Tasks.get(service.take());
             working--;
             outcomes.put(StepKey.of(ended.getKey()), ended.getValue());
+            release(StepKey.of(ended.getKey()));
           }
-        } while (working > 0 || steps.stream().anyMatch(this::isReady));
+        } while (working > 0 || !ready.isEmpty());
       }
       var all = new LinkedHashMap<StepKey, Outcome>();
       steps.forEach(step ->
@@ -116,10 +135,14 @@ final class StepRunner {
       return all;
     }
 
-    /// Ready to run, or to be skipped.
-    private boolean isReady(Step step) {
-      return !started.contains(StepKey.of(step))
-          && neededBy(step).stream().allMatch(outcomes::containsKey);
+    /// Those that waited for this one alone are ready: to run, or to be skipped.
+    private void release(StepKey ended) {
+      for (var position : waiting.getOrDefault(ended, List.of())) {
+        var needs = open.get(StepKey.of(steps.get(position)));
+        if (needs != null && needs.remove(ended) && needs.isEmpty()) {
+          ready.add(position);
+        }
+      }
     }
 
     private Outcome runStep(Step step) {
