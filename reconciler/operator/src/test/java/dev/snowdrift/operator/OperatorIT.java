@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.Revision;
+import dev.snowdrift.operator.cli.Snowdrift;
 import dev.snowdrift.operator.config.ConfigurationReader;
 import dev.snowdrift.operator.config.Installation;
 import dev.snowdrift.operator.loop.EnvironmentLoop;
@@ -11,6 +12,8 @@ import dev.snowdrift.operator.loop.PassReport;
 import dev.snowdrift.operator.loop.Trigger;
 import dev.snowdrift.sandbox.wire.StatementLog;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -104,6 +109,38 @@ class OperatorIT {
             .doesNotContain("canary");
       }
     }
+  }
+
+  @Test
+  void commands_beside_it_show_what_it_saw_last() throws IOException {
+    try (var world = World.create(directory);
+        var operator = start(world, NEVER, NEVER)) {
+      awaitConverged(operator);
+      var file = world.configurationFile();
+      Files.writeString(
+          file, Files.readString(file) + "http: {port: %d}\n".formatted(operator.port().orElseThrow()));
+
+      assertThat(command(file, "status"))
+          .startsWith("exit 0\n")
+          .contains("Service", "E2E_FLOW_DB_DEV.APP_SCHEMA.E2E_FLOW_SERVICE", "synced");
+      assertThat(command(file, "plan")).startsWith("exit 0\nPlan ").contains("in sync");
+      assertThat(command(file, "drift")).startsWith("exit 0\n").contains("no out-of-band drift");
+      assertThat(command(file, "why", "ComputePool", POOL))
+          .startsWith("exit 0\nComputePool " + POOL + " is synced");
+      assertThat(command(file, "plan", "-o", "json"))
+          .contains("\"schema\":\"snowdrift.dev/pass/v1\"");
+    }
+  }
+
+  /// Runs a command on the environment dev. Its exit code and what it printed.
+  private static String command(Path configuration, String... words) {
+    var out = new StringWriter();
+    var arguments = new ArrayList<>(List.of(words));
+    arguments.addAll(List.of("--env", "dev", "--config", configuration.toString()));
+    var code =
+        Snowdrift.run(
+            new PrintWriter(out), new PrintWriter(new StringWriter()), arguments.toArray(String[]::new));
+    return "exit %d\n%s".formatted(code, out);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.snowdrift.operator.cli;
 
+import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.operator.demo.Demo;
 import java.io.IOException;
 import java.nio.file.Files;

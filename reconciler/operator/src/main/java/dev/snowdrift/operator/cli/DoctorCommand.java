@@ -1,5 +1,6 @@
 package dev.snowdrift.operator.cli;
 
+import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.operator.Assembly;
 import dev.snowdrift.operator.loop.PassReport;
 import dev.snowdrift.operator.loop.Trigger;

@@ -1,6 +1,6 @@
 package dev.snowdrift.operator.cli;
 
-import dev.snowdrift.report.DriftText;
+import dev.snowdrift.operator.view.View;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,17 +12,6 @@ final class DriftCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var planning = Planning.of(common, Optional.empty());
-    var report = planning.report();
-    var output = common.output();
-    if (report.plan().isEmpty() || output.isJson()) {
-      output.pass(report, false, planning.tree());
-    } else {
-      output.result(DriftText.render(report.plan().get()));
-    }
-    if (report.plan().isEmpty() || !report.problems().isEmpty()) {
-      return ExitCode.ofPlanning(report).number();
-    }
-    return (DriftText.any(report.plan().get()) ? ExitCode.DIFFERENT : ExitCode.OK).number();
+    return Look.show(common, new View.DriftOnly(), Optional.empty());
   }
 }

@@ -4,7 +4,7 @@ import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.manifest.ProblemText;
 import dev.snowdrift.manifest.SourceTree;
 import dev.snowdrift.operator.loop.PassReport;
-import dev.snowdrift.report.PlanJson;
+import dev.snowdrift.operator.view.View;
 import dev.snowdrift.report.PlanText;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +13,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Results go to standard output, everything else to standard error.
 final class Output {
@@ -62,7 +60,7 @@ final class Output {
     if (isJson()) {
       var root = JsonNodeFactory.instance.objectNode();
       root.put("schema", "snowdrift.dev/problems/v1");
-      problems(root.putArray("problems"), problems);
+      View.problems(root.putArray("problems"), problems);
       result(root);
       return;
     }
@@ -71,20 +69,6 @@ final class Output {
       say("");
     }
     say(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
-  }
-
-  static void problems(ArrayNode into, List<Problem> problems) {
-    for (var problem : problems) {
-      var node = into.addObject();
-      node.put("code", problem.code().id());
-      node.put("file", problem.at().file());
-      node.put("line", problem.at().line());
-      node.put("column", problem.at().column());
-      node.put("subject", problem.subject());
-      node.put("what", problem.what());
-      node.put("why", problem.why());
-      node.put("next", problem.next());
-    }
   }
 
   private static Optional<String> line(SourceTree tree, Problem problem) {
@@ -99,7 +83,7 @@ final class Output {
   /// What a pass planned or did.
   void pass(PassReport report, boolean statements, Optional<SourceTree> tree) {
     if (isJson()) {
-      result(json(report));
+      result(View.json(report));
       return;
     }
     report.plan().ifPresent(plan -> result(PlanText.render(plan, statements)));
@@ -108,26 +92,5 @@ final class Output {
     }
     report.failures().forEach((id, message) -> say("  x %s: %s".formatted(id, message)));
     say("%s: %s".formatted(report.environment(), report.message()));
-  }
-
-  private static ObjectNode json(PassReport report) {
-    var root = JsonNodeFactory.instance.objectNode();
-    root.put("schema", "snowdrift.dev/pass/v1");
-    root.put("environment", report.environment());
-    root.put("result", report.result().word());
-    root.put("message", report.message());
-    root.put("changed", report.changed());
-    problems(root.putArray("problems"), report.problems());
-    var failures = root.putArray("failures");
-    report
-        .failures()
-        .forEach((id, message) -> {
-          var node = failures.addObject();
-          node.put("kind", id.kind());
-          node.put("name", id.name());
-          node.put("message", message);
-        });
-    report.plan().ifPresent(plan -> root.set("plan", PlanJson.render(plan)));
-    return root;
   }
 }

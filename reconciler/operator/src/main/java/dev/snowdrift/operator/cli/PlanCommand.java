@@ -1,5 +1,6 @@
 package dev.snowdrift.operator.cli;
 
+import dev.snowdrift.operator.view.View;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,8 +27,6 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var planning = Planning.of(common, Optional.ofNullable(path));
-    common.output().pass(planning.report(), statements, planning.tree());
-    return ExitCode.ofPlanning(planning.report()).number();
+    return Look.show(common, new View.Changes(statements), Optional.ofNullable(path));
   }
 }

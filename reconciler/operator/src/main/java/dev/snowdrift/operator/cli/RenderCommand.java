@@ -1,5 +1,6 @@
 package dev.snowdrift.operator.cli;
 
+import dev.snowdrift.operator.view.ExitCode;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.operator.source.DirectoryTree;

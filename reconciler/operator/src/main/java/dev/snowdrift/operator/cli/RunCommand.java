@@ -1,5 +1,6 @@
 package dev.snowdrift.operator.cli;
 
+import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.operator.Operator;
 import java.time.Clock;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.snowdrift.operator.cli;
 
+import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.operator.demo.LocalWorld;
 import dev.snowdrift.sandbox.account.Account;
 import java.util.concurrent.Callable;

@@ -1,5 +1,6 @@
 package dev.snowdrift.operator.cli;
 
+import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.kind.Kind;
 import dev.snowdrift.manifest.SchemaGenerator;
 import dev.snowdrift.operator.Assembly;

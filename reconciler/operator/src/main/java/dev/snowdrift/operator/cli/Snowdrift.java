@@ -1,5 +1,6 @@
 package dev.snowdrift.operator.cli;
 
+import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.kind.SecretReader;
 import dev.snowdrift.kind.TargetFailure;
 import dev.snowdrift.operator.loop.Source;

@@ -1,5 +1,6 @@
 package dev.snowdrift.operator.cli;
 
+import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Limits;
 import dev.snowdrift.manifest.Location;

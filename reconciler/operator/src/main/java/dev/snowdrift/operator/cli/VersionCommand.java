@@ -1,5 +1,6 @@
 package dev.snowdrift.operator.cli;
 
+import dev.snowdrift.operator.view.ExitCode;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -1,8 +1,8 @@
 package dev.snowdrift.operator.cli;
 
+import dev.snowdrift.operator.view.View;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.operator.Assembly;
-import dev.snowdrift.report.WhyText;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,16 +27,8 @@ final class WhyCommand implements Callable<Integer> {
             .find(kind)
             .orElseThrow(() ->
                 new ParameterException(common.spec().commandLine(), "there is no kind " + kind));
-    var planning = Planning.of(common, Optional.empty());
-    var report = planning.report();
-    var output = common.output();
-    if (report.plan().isEmpty()) {
-      output.pass(report, false, planning.tree());
-      return ExitCode.ofPlanning(report).number();
-    }
     var id = new ResourceId(found.name(), canonical(found.name()));
-    output.result(WhyText.render(report.plan().get(), id));
-    return ExitCode.ofPlanning(report).number();
+    return Look.show(common, new View.Why(id), Optional.empty());
   }
 
   private String canonical(String kindName) {

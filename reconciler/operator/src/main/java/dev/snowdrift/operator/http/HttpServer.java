@@ -1,15 +1,20 @@
 package dev.snowdrift.operator.http;
 
+import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.operator.loop.EnvironmentLoop;
 import dev.snowdrift.operator.loop.PassReport;
 import dev.snowdrift.operator.metrics.Metrics;
+import dev.snowdrift.operator.view.View;
 import dev.snowdrift.report.PlanJson;
 import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,6 +58,7 @@ public final class HttpServer implements AutoCloseable {
               "/api/v1/environments",
               context ->
                   context.contentType("application/json").result(environments(all).toString()));
+          addViews(config.routes, all);
         });
     server.start(bind, port);
     return new HttpServer(server);
@@ -62,11 +68,50 @@ public final class HttpServer implements AutoCloseable {
     return server.port();
   }
 
+  private static void addViews(RoutesConfig routes, List<EnvironmentLoop> loops) {
+    var environment = "/api/v1/environments/{environment}/";
+    routes.get(environment + "plan", show(loops, _ -> new View.Changes(false)));
+    routes.get(environment + "statements", show(loops, _ -> new View.Changes(true)));
+    routes.get(environment + "drift", show(loops, _ -> new View.DriftOnly()));
+    routes.get(environment + "status", show(loops, _ -> new View.Standing()));
+    routes.get(
+        environment + "why/{kind}/{name}",
+        show(
+            loops,
+            context ->
+                new View.Why(
+                    new ResourceId(context.pathParam("kind"), context.pathParam("name")))));
+  }
+
   private static void headers(Context context) {
     context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
     context.header("Referrer-Policy", "no-referrer");
     context.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  }
+
+  /// A view of an environment's last pass: text, or JSON with `?format=json`. The header
+  /// `Snowdrift-Exit-Code` says what a command would answer.
+  private static Handler show(List<EnvironmentLoop> loops, Function<Context, View> views) {
+    return context -> {
+      var report =
+          loops.stream()
+              .filter(loop -> loop.environment().equals(context.pathParam("environment")))
+              .findFirst()
+              .flatMap(EnvironmentLoop::last);
+      if (report.isEmpty()) {
+        context.status(404).result("no such environment, or no pass of it has ended yet\n");
+        return;
+      }
+      var view = views.apply(context);
+      context.header(
+          "Snowdrift-Exit-Code", Integer.toString(view.code(report.get()).number()));
+      if ("json".equals(context.queryParam("format"))) {
+        context.contentType("application/json").result(View.json(report.get()).toString());
+      } else {
+        context.contentType("text/plain; charset=utf-8").result(view.text(report.get()));
+      }
+    };
   }
 
   private static void ready(

@@ -347,7 +347,7 @@ public final class Reconciler {
         var now = clock.instant();
         state.converged(settings.environment(), head.id(), now);
         listener.converged(settings.environment(), head, now);
-        LOG.info("{} converged to {}", settings.environment(), head.shortId());
+        LOG.info("converged to {}", head.shortId());
       }
     }
 

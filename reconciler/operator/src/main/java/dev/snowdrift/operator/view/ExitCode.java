@@ -1,4 +1,4 @@
-package dev.snowdrift.operator.cli;
+package dev.snowdrift.operator.view;
 
 import dev.snowdrift.operator.loop.PassReport;
 
@@ -31,7 +31,7 @@ public enum ExitCode {
   }
 
   /// The code of a pass that was to converge.
-  static ExitCode ofConverging(PassReport report) {
+  public static ExitCode ofConverging(PassReport report) {
     return switch (report.result()) {
       case NOOP, CHANGED -> OK;
       case PLANNED -> HELD;
@@ -43,7 +43,7 @@ public enum ExitCode {
   }
 
   /// The code of a pass that only planned.
-  static ExitCode ofPlanning(PassReport report) {
+  public static ExitCode ofPlanning(PassReport report) {
     return report.result() == PassReport.Result.PLANNED
             || report.result() == PassReport.Result.PARTIAL
         ? DIFFERENT
