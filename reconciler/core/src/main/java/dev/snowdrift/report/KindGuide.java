@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// The guide of a kind as Markdown, written from its schema and its fields: it cannot say anything else
-/// than what the program does.
+/// The guide of a kind as Markdown, written from its schema and its fields: it cannot say anything
+/// else than what the program does.
 public final class KindGuide {
   private final StringBuilder out = new StringBuilder();
 

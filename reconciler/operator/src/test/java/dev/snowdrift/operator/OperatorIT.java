@@ -118,7 +118,8 @@ class OperatorIT {
       awaitConverged(operator);
       var file = world.configurationFile();
       Files.writeString(
-          file, Files.readString(file) + "http: {port: %d}\n".formatted(operator.port().orElseThrow()));
+          file,
+          Files.readString(file) + "http: {port: %d}\n".formatted(operator.port().orElseThrow()));
 
       assertThat(command(file, "status"))
           .startsWith("exit 0\n")
@@ -139,7 +140,9 @@ class OperatorIT {
     arguments.addAll(List.of("--env", "dev", "--config", configuration.toString()));
     var code =
         Snowdrift.run(
-            new PrintWriter(out), new PrintWriter(new StringWriter()), arguments.toArray(String[]::new));
+            new PrintWriter(out),
+            new PrintWriter(new StringWriter()),
+            arguments.toArray(String[]::new));
     return "exit %d\n%s".formatted(code, out);
   }
 

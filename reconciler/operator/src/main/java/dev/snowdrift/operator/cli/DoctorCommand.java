@@ -1,9 +1,9 @@
 package dev.snowdrift.operator.cli;
 
-import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.operator.Assembly;
 import dev.snowdrift.operator.loop.PassReport;
 import dev.snowdrift.operator.loop.Trigger;
+import dev.snowdrift.operator.view.ExitCode;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Shows a view of an environment: what the running operator saw last where one answers, a look of our own
-/// otherwise.
+/// Shows a view of an environment: what the running operator saw last where one answers, a look of
+/// our own otherwise.
 final class Look {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -63,11 +63,14 @@ final class Look {
         URI.create(
             "http://%s:%d/api/v1/environments/%s/%s?format=%s"
                 .formatted(
-                    host, address.get().port(), encoded(environment), path(view), json ? "json" : "text"));
+                    host,
+                    address.get().port(),
+                    encoded(environment),
+                    path(view),
+                    json ? "json" : "text"));
     try (var http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       var answer =
-          http.send(
-              HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
+          http.send(HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
       var code = answer.headers().firstValue("Snowdrift-Exit-Code");
       return answer.statusCode() == 200
           ? code.map(number -> new Answer(answer.body(), Integer.parseInt(number)))

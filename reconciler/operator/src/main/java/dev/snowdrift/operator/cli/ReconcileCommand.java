@@ -1,9 +1,9 @@
 package dev.snowdrift.operator.cli;
 
-import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.operator.Assembly;
 import dev.snowdrift.operator.config.Installation;
 import dev.snowdrift.operator.loop.Trigger;
+import dev.snowdrift.operator.view.ExitCode;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;

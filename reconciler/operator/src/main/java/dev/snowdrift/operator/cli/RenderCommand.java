@@ -1,9 +1,9 @@
 package dev.snowdrift.operator.cli;
 
-import dev.snowdrift.operator.view.ExitCode;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.operator.source.DirectoryTree;
+import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.plan.Scope;
 import java.nio.file.Path;
 import java.util.Optional;

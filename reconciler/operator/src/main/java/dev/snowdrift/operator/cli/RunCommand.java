@@ -1,7 +1,7 @@
 package dev.snowdrift.operator.cli;
 
-import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.operator.Operator;
+import dev.snowdrift.operator.view.ExitCode;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package dev.snowdrift.operator.cli;
 
-import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.operator.demo.LocalWorld;
+import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.sandbox.account.Account;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package dev.snowdrift.operator.cli;
 
-import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.kind.Kind;
 import dev.snowdrift.manifest.SchemaGenerator;
 import dev.snowdrift.operator.Assembly;
+import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.report.KindGuide;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.snowdrift.operator.cli;
 
-import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.kind.SecretReader;
 import dev.snowdrift.kind.TargetFailure;
 import dev.snowdrift.operator.loop.Source;
 import dev.snowdrift.operator.state.StateStore;
+import dev.snowdrift.operator.view.ExitCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package dev.snowdrift.operator.cli;
 
-import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Limits;
 import dev.snowdrift.manifest.Location;
@@ -10,6 +9,7 @@ import dev.snowdrift.manifest.SourceTree;
 import dev.snowdrift.operator.Assembly;
 import dev.snowdrift.operator.source.DirectorySource;
 import dev.snowdrift.operator.source.DirectoryTree;
+import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.plan.DesiredReader;
 import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Scope;

@@ -1,8 +1,8 @@
 package dev.snowdrift.operator.cli;
 
-import dev.snowdrift.operator.view.View;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.operator.Assembly;
+import dev.snowdrift.operator.view.View;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

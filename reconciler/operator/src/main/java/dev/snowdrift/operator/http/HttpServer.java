@@ -104,8 +104,7 @@ public final class HttpServer implements AutoCloseable {
         return;
       }
       var view = views.apply(context);
-      context.header(
-          "Snowdrift-Exit-Code", Integer.toString(view.code(report.get()).number()));
+      context.header("Snowdrift-Exit-Code", Integer.toString(view.code(report.get()).number()));
       if ("json".equals(context.queryParam("format"))) {
         context.contentType("application/json").result(View.json(report.get()).toString());
       } else {

@@ -72,13 +72,12 @@ public sealed interface View {
     var failures = root.putArray("failures");
     report
         .failures()
-        .forEach(
-            (id, message) -> {
-              var node = failures.addObject();
-              node.put("kind", id.kind());
-              node.put("name", id.name());
-              node.put("message", message);
-            });
+        .forEach((id, message) -> {
+          var node = failures.addObject();
+          node.put("kind", id.kind());
+          node.put("name", id.name());
+          node.put("message", message);
+        });
     report.plan().ifPresent(plan -> root.set("plan", PlanJson.render(plan)));
     return root;
   }
