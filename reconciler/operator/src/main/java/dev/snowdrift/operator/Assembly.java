@@ -321,9 +321,12 @@ public final class Assembly implements AutoCloseable {
     return resource;
   }
 
+  /// Closes everything once; again is nothing.
   @Override
   public void close() {
-    for (var resource : open.reversed()) {
+    var all = List.copyOf(open).reversed();
+    open.clear();
+    for (var resource : all) {
       try {
         resource.close();
       } catch (Exception e) {

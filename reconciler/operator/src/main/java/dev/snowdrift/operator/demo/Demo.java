@@ -9,6 +9,9 @@ import dev.snowdrift.operator.loop.Trigger;
 import dev.snowdrift.report.PlanText;
 import dev.snowdrift.sandbox.wire.StatementLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -136,6 +139,7 @@ public final class Demo implements AutoCloseable {
           metrics          http://127.0.0.1:%d/metrics
           standing         http://127.0.0.1:%d/api/v1/environments
           configuration    %s
+                           which commands take, for example: snowdrift status --env dev --config FILE
 
         Every change is logged here. Stop with Ctrl+C.
         """
@@ -198,7 +202,7 @@ public final class Demo implements AutoCloseable {
     markKey: {env: DEMO_MARK_KEY}
     pollSeconds: 2
     driftSeconds: 5
-    http: {port: 0}
+    http: {port: %d}
     secrets:
       env:
         - PREFECT_API_KEY_DEV
@@ -210,7 +214,16 @@ public final class Demo implements AutoCloseable {
     environments:
     %s\
     """
-        .formatted(repository.bare(), directory.resolve("state"), environments);
+        .formatted(repository.bare(), directory.resolve("state"), freePort(), environments);
+  }
+
+  /// A port in the configuration, so that commands find the operator.
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port on loopback", e);
+    }
   }
 
   @Override

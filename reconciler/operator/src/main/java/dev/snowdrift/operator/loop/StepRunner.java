@@ -150,7 +150,12 @@ final class StepRunner {
       var outcome = outcomeOf(step);
       listener.ended(step, outcome, Duration.ofNanos(System.nanoTime() - begin));
       switch (outcome) {
-        case Outcome.Done _ -> LOG.info("{} {}", step.change().word(), step.id());
+        case Outcome.Done _ ->
+            LOG.info(
+                "{} {}{}",
+                step.change().word(),
+                step.id(),
+                step.change().fromGit() ? "" : ", which was changed out-of-band");
         case Outcome.Failed(var kind, var message) ->
             LOG.warn("{} {} failed ({}): {}", step.change().word(), step.id(), kind, message);
         case Outcome.Skipped(var on) ->

@@ -42,7 +42,9 @@ public final class StateStore implements AutoCloseable {
       return store;
     } catch (SQLException e) {
       throw new StateUnavailable(
-          "the state in %s cannot be opened: %s".formatted(directory, firstLine(e)), e);
+          "the state in %s cannot be opened: %s; one process at a time holds it, so stop a running operator or give another stateDirectory"
+              .formatted(directory, firstLine(e)),
+          e);
     }
   }
 
