@@ -8,4 +8,9 @@ public interface Effect {
 
   /// The exact statement or call with every secret masked. Part of the plan and of its digest.
   String redacted();
+
+  /// Whether running it takes a warehouse, and so costs warehouse seconds.
+  default boolean usesWarehouse() {
+    return false;
+  }
 }

@@ -139,9 +139,18 @@ public final class PlanText {
             .flatMap(step -> step.effects().stream())
             .collect(
                 Collectors.groupingBy(effect -> effect.target().word(), Collectors.counting()));
-    return "  statements: %d (snowflake %d, prefect %d)      warehouse used: no"
+    return "  statements: %d (snowflake %d, prefect %d)      warehouse used: %s"
         .formatted(
-            effects, targets.getOrDefault("snowflake", 0L), targets.getOrDefault("prefect", 0L));
+            effects,
+            targets.getOrDefault("snowflake", 0L),
+            targets.getOrDefault("prefect", 0L),
+            usesWarehouse(plan) ? "yes" : "no");
+  }
+
+  private static boolean usesWarehouse(Plan plan) {
+    return plan.steps().stream()
+        .flatMap(step -> step.effects().stream())
+        .anyMatch(Effect::usesWarehouse);
   }
 
   private static int width(List<String> texts) {

@@ -42,6 +42,11 @@ final class Boxes {
 
   record Words(String redacted) implements Effect {
     @Override
+    public boolean usesWarehouse() {
+      return redacted.endsWith("colour");
+    }
+
+    @Override
     public Target target() {
       return Target.SNOWFLAKE;
     }

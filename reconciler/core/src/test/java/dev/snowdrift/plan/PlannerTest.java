@@ -84,6 +84,18 @@ class PlannerTest {
   }
 
   @Test
+  void a_plan_says_whether_it_takes_a_warehouse() {
+    var desired = state(box("A").size(3).colour("red"));
+
+    assertThat(
+            PlanText.render(plan(desired, desired, world(box("A").size(5).colour("red"))), false))
+        .contains("warehouse used: no");
+    assertThat(
+            PlanText.render(plan(desired, desired, world(box("A").size(3).colour("blue"))), false))
+        .contains("warehouse used: yes");
+  }
+
+  @Test
   void a_commit_is_the_origin_of_what_it_changed() {
     var plan = plan(state(box("A").size(3)), state(box("A").size(2)), world(box("A").size(2)));
 

@@ -58,6 +58,13 @@ public final class SqlStatement implements Effect {
     return tolerated;
   }
 
+  /// DML and queries run on a warehouse; SHOW, DESCRIBE and DDL in cloud services (Snowflake
+  /// documentation, "Overview of warehouses").
+  @Override
+  public boolean usesWarehouse() {
+    return statementClass == StatementClass.DML || statementClass == StatementClass.QUERY;
+  }
+
   @Override
   public String redacted() {
     return text(_ -> new SecretValue(SecretValue.MASK));

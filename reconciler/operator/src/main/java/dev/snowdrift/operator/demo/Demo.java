@@ -100,13 +100,14 @@ public final class Demo implements AutoCloseable {
     }
     var statements = log.since(before);
     say.accept(
-        "A pass over the unchanged world: %d statements (%s), %d of them writes; %d Prefect requests, %d of them writes; warehouse used: no"
+        "A pass over the unchanged world: %d statements (%s), %d of them writes; %d Prefect requests, %d of them writes; warehouse used: %s"
             .formatted(
                 statements.size(),
                 byVerb(statements),
                 statements.stream().filter(StatementLog.Entry::writes).count(),
                 world.prefect().requests().size() - requests,
-                world.prefect().writes().size() - writes));
+                world.prefect().writes().size() - writes,
+                statements.stream().anyMatch(StatementLog.Entry::warehouse) ? "yes" : "no"));
     return nothing && assembly.metrics().steadyStateWrites() == 0;
   }
 

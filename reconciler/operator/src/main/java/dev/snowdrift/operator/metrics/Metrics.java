@@ -3,6 +3,7 @@ package dev.snowdrift.operator.metrics;
 import dev.snowdrift.health.Health;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Target;
+import dev.snowdrift.kind.TargetFailure;
 import dev.snowdrift.manifest.Revision;
 import dev.snowdrift.operator.loop.Outcome;
 import dev.snowdrift.operator.loop.PassReport;
@@ -73,10 +74,7 @@ public final class Metrics implements Reconciler.Listener {
     for (var guard : Guard.values()) {
       guardRefusals(environment, guard);
     }
-    for (var kind :
-        new String[] {
-          "input", "permission", "conflict", "quota", "transient", "unknown_outcome", "internal"
-        }) {
+    for (var kind : TargetFailure.Kind.values()) {
       errors(environment, kind);
     }
     for (var stage : new String[] {"fetch", "observe", "converge"}) {
@@ -155,7 +153,7 @@ public final class Metrics implements Reconciler.Listener {
         .register(registry)
         .record(took);
     if (outcome instanceof Outcome.Failed(var kind, var _)) {
-      errors(environment, kind.name().toLowerCase(Locale.ROOT)).increment();
+      errors(environment, kind).increment();
     }
   }
 
@@ -194,7 +192,7 @@ public final class Metrics implements Reconciler.Listener {
     reconciles(environment, report.trigger(), report.result()).increment();
     report.duration().forEach((phase, took) -> duration(environment, phase).record(took));
     if (report.result() == Result.BLOCKED) {
-      errors(environment, "input").increment();
+      errors(environment, TargetFailure.Kind.INPUT).increment();
     }
     if (report.result() == Result.NOOP || report.result() == Result.CHANGED) {
       lastSuccess(environment, "converge").set(clock.instant().getEpochSecond());
@@ -322,9 +320,9 @@ public final class Metrics implements Reconciler.Listener {
         .register(registry);
   }
 
-  private Counter errors(String environment, String kind) {
+  private Counter errors(String environment, TargetFailure.Kind kind) {
     return Counter.builder("snowdrift.reconcile.errors")
-        .tags("env", environment, "class", kind)
+        .tags("env", environment, "class", kind.name().toLowerCase(Locale.ROOT))
         .register(registry);
   }
 

@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A simple iCalendar recurrence: FREQ from SECONDLY to YEARLY with INTERVAL, COUNT, UNTIL, and
-/// BYDAY (without ordinals), BYHOUR and BYMINUTE as restrictions that are met by whole days or
-/// exact values. Other parts are accepted and make no difference.
+/// A simple iCalendar recurrence: FREQ from SECONDLY to YEARLY with INTERVAL and COUNT, and BYDAY
+/// (without ordinals), BYHOUR and BYMINUTE as restrictions that are met by whole days or exact
+/// values. Other parts, UNTIL among them, are accepted and make no difference: the stand-in then
+/// plans runs that the server would not.
 final class RecurrenceRule {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss");
   private static final int TRIES = 200_000;
