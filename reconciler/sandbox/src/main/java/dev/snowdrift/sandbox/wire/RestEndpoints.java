@@ -9,7 +9,8 @@ import tools.jackson.databind.node.ArrayNode;
 
 /// The part of Snowflake's REST API that the `snow` command line creates objects with
 /// (snowflakedb/snowflake-cli, `src/snowflake/cli/api/rest_api.py`): lists of objects, one database
-/// or schema, and the creation of objects, under `/api/v2/`. Each is a SQL statement of the session.
+/// or schema, and the creation of objects, under `/api/v2/`. Each is a SQL statement of the
+/// session.
 final class RestEndpoints {
   static final String PREFIX = "/api/v2/";
 
@@ -24,8 +25,7 @@ final class RestEndpoints {
   /// A collection with what contains it: `databases/D/schemas/S/tables`.
   private record Place(RestResource resource, List<String> containers, Optional<String> name) {
     static Optional<Place> parse(String path) {
-      var parts =
-          List.of(path.substring(PREFIX.length()).replaceFirst("/$", "").split("/", -1));
+      var parts = List.of(path.substring(PREFIX.length()).replaceFirst("/$", "").split("/", -1));
       var containers = containers(parts);
       var rest = parts.subList(2 * containers.size(), parts.size());
       if (rest.isEmpty() || rest.size() > 2) {

@@ -106,8 +106,7 @@ record RestResource(
   /// The kind whose collection lies there.
   static Optional<RestResource> of(String collection, Level level) {
     return ALL.stream()
-        .filter(
-            resource -> resource.collection().equals(collection) && resource.level() == level)
+        .filter(resource -> resource.collection().equals(collection) && resource.level() == level)
         .findFirst();
   }
 }

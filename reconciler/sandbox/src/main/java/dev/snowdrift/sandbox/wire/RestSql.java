@@ -156,8 +156,7 @@ final class RestSql {
     return text.toString();
   }
 
-  private static String list(
-      JsonNode values, Function<JsonNode, String> element) {
+  private static String list(JsonNode values, Function<JsonNode, String> element) {
     return values.valueStream().map(element).collect(Collectors.joining(", ", "(", ")"));
   }
 
