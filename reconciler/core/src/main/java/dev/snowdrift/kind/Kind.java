@@ -1,7 +1,9 @@
 package dev.snowdrift.kind;
 
 import dev.snowdrift.manifest.Lifecycle;
+import dev.snowdrift.manifest.Problems;
 import java.util.List;
+import java.util.Optional;
 
 /// What a kind of resource is. One implementation, one file: the specification record, the fields
 /// with their canonical form and repair, references, effects, and (in the provider's own interface)
@@ -51,6 +53,16 @@ public interface Kind<S> {
   /// same resource, with equal specifications.
   default List<Desired<?>> expand(Desired<S> resource, Expansion context) {
     return List.of(resource);
+  }
+
+  /// Checks what only all declared resources of the kind together show. Called once for a commit
+  /// whose resources have no problem each by itself.
+  default void check(List<Desired<S>> resources, Problems problems) {}
+
+  /// How its objects form units that can only be changed while a root is suspended; empty for kinds
+  /// whose objects stand alone.
+  default Optional<Rooted<S>> rooted() {
+    return Optional.empty();
   }
 
   List<Reference> references(Desired<S> resource);

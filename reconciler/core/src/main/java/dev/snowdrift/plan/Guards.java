@@ -27,6 +27,10 @@ final class Guards {
     var judged = new ArrayList<Step>();
     var verdicts = new HashMap<ResourceId, Verdict>();
     for (var step : steps) {
+      if (step.change().isBracket()) {
+        judged.add(step);
+        continue;
+      }
       var verdict = own(step, policy, digest, overBudget, prunes, previousCount);
       if (approved && verdict instanceof Verdict.Held held && held.approvable()) {
         verdict = Verdict.go();

@@ -57,6 +57,7 @@ public final class Planner {
     private final Policy policy;
     private final List<Step> steps = new ArrayList<>();
     private final SortedMap<ResourceId, ObjectStatus> objects = new TreeMap<>();
+    private final Set<ResourceId> touched;
 
     Pass(
         DesiredState desired,
@@ -68,6 +69,7 @@ public final class Planner {
       this.previousKnown = previous.isPresent();
       this.observation = observation;
       this.policy = policy;
+      this.touched = Units.touched(registry, desired.resources(), this.previous);
     }
 
     Plan plan() {
@@ -82,8 +84,16 @@ public final class Planner {
               new ReferenceGraph(desired.resources().values(), registry),
               new ReferenceGraph(previous.values(), registry),
               registry);
-      var digest = Digest.of(desired.environment(), desired.revision(), ordered);
-      var judged = Guards.judge(ordered, policy, digest, previous.size(), this::isLast);
+      var units =
+          new Units(
+              registry,
+              desired.resources(),
+              observation,
+              seen -> isOurs(registry.of(seen.id()), seen));
+      var bracketed = units.bracket(ordered);
+      var digest = Digest.of(desired.environment(), desired.revision(), bracketed);
+      var judged =
+          units.settle(Guards.judge(bracketed, policy, digest, previous.size(), this::isLast));
       var problems = new ReferenceCheck(registry, observation).check(desired, prunable);
       return new Plan(desired.environment(), desired.revision(), judged, objects, problems, digest);
     }
@@ -121,7 +131,9 @@ public final class Planner {
 
     private <S> void planExisting(Kind<S> kind, Desired<S> resource, Observed seen) {
       var ours = isOurs(kind, seen);
-      var drifts = Differ.differences(kind, resource, previousOf(kind, resource), seen);
+      var drifts =
+          attributed(
+              kind, resource, Differ.differences(kind, resource, previousOf(kind, resource), seen));
       if (!ours && !resource.lifecycle().adopt().orElse(false)) {
         var why = notOwned(seen);
         steps.add(
@@ -159,6 +171,27 @@ public final class Planner {
       var sync =
           !kept.isEmpty() || !ours ? Sync.DRIFTED : drifts.isEmpty() ? Sync.SYNCED : Sync.IGNORED;
       status(resource, sync, seen.health(), drifts, reason(sync, kept), seen);
+    }
+
+    /// A commit that changes what hangs together also decides what of it runs, until it is
+    /// converged: what an interrupted pass left suspended is its own doing and not somebody's.
+    private <S> List<Drift> attributed(Kind<S> kind, Desired<S> resource, List<Drift> drifts) {
+      var rooted = kind.rooted();
+      if (rooted.isEmpty() || !touched.contains(resource.id())) {
+        return drifts;
+      }
+      return drifts.stream()
+          .map(drift ->
+              drift.field().equals(rooted.get().field())
+                  ? new Drift(
+                      drift.field(),
+                      drift.path(),
+                      drift.desired(),
+                      drift.observed(),
+                      Drift.Origin.GIT,
+                      drift.confidential())
+                  : drift)
+          .toList();
     }
 
     private <S> void planRepairs(

@@ -58,11 +58,11 @@ public final class PlanText {
     count(parts, plan.going(), "update", Change.Update.class);
     count(parts, plan.going(), "re-create", Change.Recreate.class);
     count(parts, plan.going(), "delete", Change.Prune.class);
-    var held = plan.steps().size() - plan.going().size();
+    var total = plan.changes().size();
+    var held = total - plan.going().stream().filter(step -> !step.change().isBracket()).count();
     if (held > 0) {
       parts.add(held + " held");
     }
-    var total = plan.steps().size();
     return "%d %s: %s"
         .formatted(total, total == 1 ? "change" : "changes", String.join(", ", parts));
   }
@@ -124,6 +124,8 @@ public final class PlanText {
             case Change.Recreate(var _, var _, var why, var loses) ->
                 "re-created: " + why + (loses.isEmpty() ? "" : "; loses " + loses);
             case Change.Prune _ -> "removed by a commit";
+            case Change.Suspend _ -> "suspended while what hangs on it is changed";
+            case Change.Resume _ -> "resumed after all of its unit";
           };
     };
   }

@@ -295,6 +295,9 @@ public final class Reconciler {
       for (var entry : outcomes.entrySet()) {
         switch (entry.getValue()) {
           case Outcome.Done _ -> {
+            if (entry.getKey().isBracket()) {
+              continue;
+            }
             changed++;
             if (entry.getKey().change().equals("create")) {
               created.put(entry.getKey().id(), clock.instant());
@@ -339,7 +342,7 @@ public final class Reconciler {
       var last = plan.orElseThrow();
       var done =
           last.problems().isEmpty()
-              && last.steps().stream()
+              && last.changes().stream()
                   .allMatch(step -> onlyHealIsOff(step) || wasNeverDeclared(step, previous))
               && last.objects().values().stream()
                   .noneMatch(status -> status.sync() == Sync.UNKNOWN);
@@ -387,7 +390,7 @@ public final class Reconciler {
         case PLANNED ->
             writes
                 ? "%d changed, %d held".formatted(changed, last.held().size())
-                : "%d to change".formatted(last.steps().size());
+                : "%d to change".formatted(last.changes().size());
         case PARTIAL -> "%d changed, %d failed".formatted(changed, failures.size());
         case CANCELLED -> "stopped at a step boundary";
         case BLOCKED, FAILED -> "";
