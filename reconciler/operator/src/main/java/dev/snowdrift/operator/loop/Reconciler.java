@@ -252,7 +252,8 @@ public final class Reconciler {
           settings.pruneFloor(),
           settings.prunePercent(),
           new HashSet<>(state.approved(settings.environment())),
-          LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+          LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+          state.runs(settings.environment()));
     }
 
     private Observation observe(DesiredState desired, Optional<DesiredState> previous)
