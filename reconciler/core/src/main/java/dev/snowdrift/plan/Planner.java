@@ -167,7 +167,7 @@ public final class Planner {
                     kind.adoptable()
                         ? "set lifecycle.adopt: true on the resource, or give it another name"
                         : "it cannot be taken over: drop it by hand, or give the resource another"
-                              + " name",
+                            + " name",
                     false),
                 Set.of()));
         status(resource, Sync.UNMANAGED, seen.health(), drifts, why, seen);
