@@ -21,6 +21,48 @@ public interface Kind<S> {
 
   Class<S> specification();
 
+  /// What has to wait until an object of this kind is ready.
+  default Readiness readiness() {
+    return Readiness.NOBODY_WAITS;
+  }
+
+  /// The name of one run of the resource, for kinds whose objects run once and then end: 16
+  /// hexadecimal digits that change with everything that makes it run again. Empty for kinds whose
+  /// objects stay.
+  default Optional<String> run(Desired<S> resource) {
+    return Optional.empty();
+  }
+
+  /// The resources whose secret values its containers read once, when they start.
+  default List<ResourceId> secretsReadAtStart(Desired<S> resource) {
+    return List.of();
+  }
+
+  /// Whether repairing these differences starts it anew, so that what it depends on should be ready
+  /// before.
+  default boolean startsAnew(List<Drift> drifts) {
+    return false;
+  }
+
+  /// Why an object cannot be changed or removed just now although nothing is wrong with it: it is
+  /// on its way. Empty when it can.
+  ///
+  /// @param drifts what would be repaired; empty for a removal
+  default Optional<String> busy(Observed observed, List<Drift> drifts) {
+    return Optional.empty();
+  }
+
+  /// Whether our mark can be put on an object that exists already.
+  default boolean adoptable() {
+    return true;
+  }
+
+  /// What it takes to repair one difference: the field's own repair, unless it depends on how the
+  /// object stands.
+  default Repair repair(Field<S> field, Observed observed, Drift drift) {
+    return field.repair();
+  }
+
   /// What happens to an object whose manifest is removed, when the manifest says nothing else.
   /// Kinds that hold data answer ORPHAN.
   default Lifecycle.Deletion deletion() {

@@ -20,7 +20,9 @@ public enum Guard {
   PRUNE_BUDGET,
   /// Absence cannot be trusted: rewritten history, a gap in the observation, an unknown previous
   /// revision.
-  PRUNE_EVIDENCE;
+  PRUNE_EVIDENCE,
+  /// Whether it has run before cannot be known: what ran, and the memory of it, are gone.
+  RUN_EVIDENCE;
 
   public String word() {
     return name().toLowerCase(Locale.ROOT);

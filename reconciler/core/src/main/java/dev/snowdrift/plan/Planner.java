@@ -55,6 +55,7 @@ public final class Planner {
     private final boolean previousKnown;
     private final Observation observation;
     private final Policy policy;
+    private final ReferenceGraph graph;
     private final List<Step> steps = new ArrayList<>();
     private final SortedMap<ResourceId, ObjectStatus> objects = new TreeMap<>();
     private final Set<ResourceId> touched;
@@ -70,6 +71,7 @@ public final class Planner {
       this.observation = observation;
       this.policy = policy;
       this.touched = Units.touched(registry, desired.resources(), this.previous);
+      this.graph = new ReferenceGraph(desired.resources().values(), registry);
     }
 
     Plan plan() {
@@ -79,11 +81,7 @@ public final class Planner {
       desired.resources().values().forEach(resource -> planUnwanted(resource, prunable));
       planExtra();
       var ordered =
-          StepOrder.order(
-              steps,
-              new ReferenceGraph(desired.resources().values(), registry),
-              new ReferenceGraph(previous.values(), registry),
-              registry);
+          StepOrder.order(steps, graph, new ReferenceGraph(previous.values(), registry), registry);
       var units =
           new Units(
               registry,
@@ -92,8 +90,10 @@ public final class Planner {
               seen -> isOurs(registry.of(seen.id()), seen));
       var bracketed = units.bracket(ordered);
       var digest = Digest.of(desired.environment(), desired.revision(), bracketed);
+      var gates = new Gates(desired, graph, registry, bracketed, objects, policy.runs());
       var judged =
-          units.settle(Guards.judge(bracketed, policy, digest, previous.size(), this::isLast));
+          units.settle(
+              Guards.judge(bracketed, policy, digest, previous.size(), this::isLast, gates));
       var problems = new ReferenceCheck(registry, observation).check(desired, prunable);
       return new Plan(desired.environment(), desired.revision(), judged, objects, problems, digest);
     }
@@ -111,6 +111,16 @@ public final class Planner {
         status(resource, Sync.UNKNOWN, Health.unknown(gap.get().why()), List.of(), gap.get().why());
         return;
       }
+      var run = kind.run(resource);
+      if (run.filter(name -> policy.runs().ended(id, name)).isPresent()) {
+        status(
+            resource,
+            Sync.SYNCED,
+            new Health(Health.Status.HEALTHY, "it has run; the account no longer shows it"),
+            List.of(),
+            "");
+        return;
+      }
       var deleted = previous.containsKey(id);
       var origin = deleted ? Drift.Origin.OUT_OF_BAND : Drift.Origin.GIT;
       steps.add(
@@ -119,7 +129,7 @@ public final class Planner {
               kind.create(resource, mark(resource)),
               Risk.IN_PLACE,
               "",
-              Verdict.go(),
+              run.isPresent() ? firstRun(id) : Verdict.go(),
               Set.of()));
       status(
           resource,
@@ -129,12 +139,35 @@ public final class Planner {
           deleted ? "somebody deleted it" : "not created yet");
     }
 
+    /// Where nothing is remembered, something that is made only after the run speaks for one that
+    /// the account has forgotten since.
+    private Verdict firstRun(ResourceId id) {
+      if (policy.runs().known()) {
+        return Verdict.go();
+      }
+      return graph.directlyNeeding(id).stream()
+          .filter(needing ->
+              observation
+                  .find(needing)
+                  .filter(seen -> isOurs(registry.of(needing), seen))
+                  .isPresent())
+          .findFirst()
+          .<Verdict>map(needing ->
+              new Verdict.Held(
+                  Guard.RUN_EVIDENCE,
+                  "it may have run before: %s needs it and exists, and no memory of runs is left"
+                      .formatted(needing),
+                  "approve the plan to run it",
+                  true))
+          .orElse(Verdict.go());
+    }
+
     private <S> void planExisting(Kind<S> kind, Desired<S> resource, Observed seen) {
       var ours = isOurs(kind, seen);
       var drifts =
           attributed(
               kind, resource, Differ.differences(kind, resource, previousOf(kind, resource), seen));
-      if (!ours && !resource.lifecycle().adopt().orElse(false)) {
+      if (!ours && !(kind.adoptable() && resource.lifecycle().adopt().orElse(false))) {
         var why = notOwned(seen);
         steps.add(
             new Step(
@@ -145,7 +178,10 @@ public final class Planner {
                 new Verdict.Held(
                     Guard.NOT_OWNED,
                     why,
-                    "set lifecycle.adopt: true on the resource, or give it another name",
+                    kind.adoptable()
+                        ? "set lifecycle.adopt: true on the resource, or give it another name"
+                        : "it cannot be taken over: drop it by hand, or give the resource another"
+                            + " name",
                     false),
                 Set.of()));
         status(resource, Sync.UNMANAGED, seen.health(), drifts, why, seen);
@@ -203,7 +239,7 @@ public final class Planner {
       var why = "";
       var loses = "";
       for (var drift : drifts) {
-        switch (repair(kind, drift)) {
+        switch (repair(kind, seen, drift)) {
           case Repair.Alter alter -> {
             altered.add(drift);
             risk = alter.risk().compareTo(risk) > 0 ? alter.risk() : risk;
@@ -226,7 +262,7 @@ public final class Planner {
                 kind.update(resource, seen, altered, mark(resource)),
                 risk,
                 String.join(", ", notes),
-                Verdict.go(),
+                unlessBusy(kind, seen, altered),
                 Set.of()));
       }
       if (!recreated.isEmpty()) {
@@ -276,7 +312,8 @@ public final class Planner {
               kind.delete(seen.get()),
               Risk.DROP,
               "",
-              Guards.evidence(observation, kind).orElse(Verdict.go()),
+              Guards.evidence(observation, kind)
+                  .orElseGet(() -> unlessBusy(kind, seen.get(), List.of())),
               Set.of()));
       objects.put(
           id,
@@ -400,12 +437,19 @@ public final class Planner {
           .anyMatch(rule -> covers(rule.field(), drift.path()));
     }
 
-    private <S> Repair repair(Kind<S> kind, Drift drift) {
+    private <S> Repair repair(Kind<S> kind, Observed seen, Drift drift) {
       return kind.fields().stream()
           .filter(field -> field.name().equals(drift.field()))
           .findFirst()
-          .orElseThrow()
-          .repair();
+          .map(field -> kind.repair(field, seen, drift))
+          .orElseThrow();
+    }
+
+    /// Whether an object can be changed now, or is on its way.
+    private Verdict unlessBusy(Kind<?> kind, Observed seen, List<Drift> drifts) {
+      return kind.busy(seen, drifts)
+          .<Verdict>map(why -> new Verdict.Waiting(seen.id(), why, true))
+          .orElse(Verdict.go());
     }
 
     private String reason(Sync sync, List<Drift> kept) {
