@@ -35,7 +35,10 @@ public sealed interface Change {
   /// Ours by its mark, and removed by a commit.
   record Prune(ResourceId id) implements Change {}
 
-  /// In plans: `+ ~ ± ! -`.
+  /// Ours by its mark, removed by a commit, and staying: our mark is taken off it.
+  record Release(ResourceId id) implements Change {}
+
+  /// In plans: `+ ~ = ! - >`.
   default char sign() {
     return switch (this) {
       case Create _ -> '+';
@@ -43,14 +46,15 @@ public sealed interface Change {
       case Adopt _ -> '=';
       case Recreate _ -> '!';
       case Prune _ -> '-';
+      case Release _ -> '>';
     };
   }
 
-  /// In metrics and JSON: `create`, `update`, `adopt`, `recreate`, `delete`.
+  /// In metrics and JSON: `create`, `update`, `adopt`, `recreate`, `delete`, `release`.
   default String word() {
     return switch (this) {
       case Prune _ -> "delete";
-      case Create _, Update _, Adopt _, Recreate _ ->
+      case Create _, Update _, Adopt _, Recreate _, Release _ ->
           getClass().getSimpleName().toLowerCase(Locale.ROOT);
     };
   }
@@ -59,7 +63,7 @@ public sealed interface Change {
     return switch (this) {
       case Update(var _, var drifts) -> drifts;
       case Recreate(var _, var drifts, var _, var _) -> drifts;
-      case Create _, Adopt _, Prune _ -> List.of();
+      case Create _, Adopt _, Prune _, Release _ -> List.of();
     };
   }
 
@@ -69,7 +73,7 @@ public sealed interface Change {
       case Create(var _, var origin, var _) -> origin == Drift.Origin.GIT;
       case Update(var _, var drifts) -> drifts.stream().anyMatch(Change::isFromGit);
       case Recreate(var _, var drifts, var _, var _) -> drifts.stream().anyMatch(Change::isFromGit);
-      case Adopt _, Prune _ -> true;
+      case Adopt _, Prune _, Release _ -> true;
     };
   }
 

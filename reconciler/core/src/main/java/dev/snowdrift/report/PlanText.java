@@ -58,6 +58,7 @@ public final class PlanText {
     count(parts, plan.going(), "update", Change.Update.class);
     count(parts, plan.going(), "re-create", Change.Recreate.class);
     count(parts, plan.going(), "delete", Change.Prune.class);
+    count(parts, plan.going(), "release", Change.Release.class);
     var held = plan.steps().size() - plan.going().size();
     if (held > 0) {
       parts.add(held + " held");
@@ -124,6 +125,7 @@ public final class PlanText {
             case Change.Recreate(var _, var _, var why, var loses) ->
                 "re-created: " + why + (loses.isEmpty() ? "" : "; loses " + loses);
             case Change.Prune _ -> "removed by a commit";
+            case Change.Release _ -> "removed by a commit, and stays: our mark is taken off it";
           };
     };
   }
