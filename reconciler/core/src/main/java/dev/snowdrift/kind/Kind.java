@@ -2,8 +2,10 @@ package dev.snowdrift.kind;
 
 import dev.snowdrift.manifest.Lifecycle;
 import dev.snowdrift.manifest.Problems;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a kind of resource is. One implementation, one file: the specification record, the fields
 /// with their canonical form and repair, references, effects, and (in the provider's own interface)
@@ -115,6 +117,31 @@ public interface Kind<S> {
     return List.of();
   }
 
+  /// The resource completed with what only the world knows: the digest that an image's tag means
+  /// now. Changes nothing that a commit says.
+  default Desired<S> resolve(Desired<S> resource, Surroundings around) {
+    return resource;
+  }
+
+  /// What stands against writing the resource, found only beside the world.
+  ///
+  /// @param writing the fields that a plan would write; empty when it would write none
+  default List<Objection> objections(
+      Desired<S> resource, Set<String> writing, Surroundings around) {
+    return List.of();
+  }
+
+  /// How long a new or changed object may take to become healthy; empty when nobody waits for it.
+  default Optional<Duration> readyWithin(Desired<S> resource) {
+    return Optional.empty();
+  }
+
+  /// The resource with that part of an earlier revision to which a failed change goes back; the
+  /// resource itself where nothing can go back.
+  default Desired<S> rolledBack(Desired<S> resource, Desired<S> to) {
+    return resource;
+  }
+
   /// The secrets whose values this resource needs when it is written.
   default List<SecretSource> secrets(Desired<S> resource) {
     return List.of();
@@ -137,6 +164,19 @@ public interface Kind<S> {
 
   /// Puts our mark on an object that exists, and changes nothing else.
   List<Effect> adopt(Desired<S> resource, Observed observed, Mark mark);
+
+  /// Takes our mark off an object that stays, and changes nothing else; nothing where objects carry
+  /// no mark. An adoption without a mark writes what a person wrote, alone.
+  ///
+  /// @param before the resource as it was last declared
+  default List<Effect> release(Desired<S> before, Observed observed) {
+    return marked() ? adopt(before, observed, Mark.NONE) : List.of();
+  }
+
+  /// Whether the object holds what cannot be made again, so that its removal waits for a person.
+  default boolean holdsData(Observed observed) {
+    return deletion() == Lifecycle.Deletion.ORPHAN;
+  }
 
   /// Removes the object, and nothing that is not shown in its plan.
   List<Effect> delete(Observed observed);

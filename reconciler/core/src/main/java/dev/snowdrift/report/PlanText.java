@@ -58,12 +58,11 @@ public final class PlanText {
     count(parts, plan.going(), "update", Change.Update.class);
     count(parts, plan.going(), "re-create", Change.Recreate.class);
     count(parts, plan.going(), "delete", Change.Prune.class);
+    count(parts, plan.going(), "release", Change.Release.class);
     var waiting = plan.waiting().size();
     var total = plan.changes().size();
     var held =
-        total
-            - plan.going().stream().filter(step -> !step.change().isBracket()).count()
-            - waiting;
+        total - plan.going().stream().filter(step -> !step.change().isBracket()).count() - waiting;
     if (waiting > 0) {
       parts.add(waiting + " waiting");
     }
@@ -137,6 +136,7 @@ public final class PlanText {
             case Change.Prune _ -> "removed by a commit";
             case Change.Suspend _ -> "suspended while what hangs on it is changed";
             case Change.Resume _ -> "resumed after all of its unit";
+            case Change.Release _ -> "removed by a commit, and stays: our mark is taken off it";
           };
     };
   }

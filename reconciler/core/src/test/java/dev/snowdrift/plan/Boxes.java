@@ -150,6 +150,22 @@ final class Boxes {
     }
 
     @Override
+    public Desired<Box> rolledBack(Desired<Box> resource, Desired<Box> to) {
+      var box = resource.spec();
+      return new Desired<>(
+          resource.id(),
+          new Box(box.size(), to.spec().colour(), box.metal(), box.on()),
+          resource.lifecycle(),
+          resource.dependsOn(),
+          resource.at());
+    }
+
+    @Override
+    public List<Effect> release(Desired<Box> before, Observed observed) {
+      return List.of(new Words("unmark " + observed.id().name()));
+    }
+
+    @Override
     public List<Effect> delete(Observed observed) {
       return List.of(new Words("drop " + observed.id().name()));
     }
@@ -254,6 +270,17 @@ final class Boxes {
       lifecycle =
           new Lifecycle(
               Optional.of(Lifecycle.Deletion.DELETE),
+              lifecycle.replacement(),
+              lifecycle.adopt(),
+              lifecycle.rollback(),
+              lifecycle.ignore());
+      return this;
+    }
+
+    BoxBuilder orphaned() {
+      lifecycle =
+          new Lifecycle(
+              Optional.of(Lifecycle.Deletion.ORPHAN),
               lifecycle.replacement(),
               lifecycle.adopt(),
               lifecycle.rollback(),
