@@ -69,6 +69,18 @@ public interface Kind<S> {
   /// In the order in which they are shown.
   List<Field<S>> fields();
 
+  /// What one difference takes: the repair of its field, unless the values decide (a longer text
+  /// column is altered, a dropped one loses data).
+  ///
+  /// @param all every difference of the object, this one included
+  default Repair repair(Drift drift, List<Drift> all) {
+    return fields().stream()
+        .filter(field -> field.name().equals(drift.field()))
+        .findFirst()
+        .orElseThrow()
+        .repair();
+  }
+
   /// Makes the object with our mark on it. Must not replace one that exists.
   List<Effect> create(Desired<S> resource, Mark mark);
 

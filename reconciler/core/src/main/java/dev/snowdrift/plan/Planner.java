@@ -162,21 +162,15 @@ public final class Planner {
 
     private <S> void planRepairs(
         Kind<S> kind, Desired<S> resource, Observed seen, List<Drift> drifts) {
-      var altered = new ArrayList<Drift>();
+      var altered = new Alteration();
+      var losing = new Alteration();
       var recreated = new ArrayList<Drift>();
-      var risk = Risk.IN_PLACE;
-      var notes = new TreeSet<String>();
       var why = "";
       var loses = "";
       for (var drift : drifts) {
-        switch (repair(kind, drift)) {
-          case Repair.Alter alter -> {
-            altered.add(drift);
-            risk = alter.risk().compareTo(risk) > 0 ? alter.risk() : risk;
-            if (!alter.note().isEmpty()) {
-              notes.add(alter.note());
-            }
-          }
+        switch (kind.repair(drift, drifts)) {
+          case Repair.Alter alter ->
+              (alter.risk() == Risk.LOSS ? losing : altered).add(drift, alter);
           case Repair.Recreate recreate -> {
             recreated.add(drift);
             why = recreate.why();
@@ -185,15 +179,18 @@ public final class Planner {
           case Repair.Ignore _ -> {}
         }
       }
-      if (!altered.isEmpty()) {
-        steps.add(
-            new Step(
-                new Change.Update(resource.id(), altered),
-                kind.update(resource, seen, altered, mark(resource)),
-                risk,
-                String.join(", ", notes),
-                Verdict.go(),
-                Set.of()));
+      // What loses data is a step of its own: it waits, and the rest does not wait with it.
+      for (var each : List.of(altered, losing)) {
+        if (!each.drifts.isEmpty()) {
+          steps.add(
+              new Step(
+                  new Change.Update(resource.id(), each.drifts),
+                  kind.update(resource, seen, each.drifts, mark(resource)),
+                  each.risk,
+                  String.join(", ", each.notes),
+                  Verdict.go(),
+                  Set.of()));
+        }
       }
       if (!recreated.isEmpty()) {
         var effects = new ArrayList<>(kind.delete(seen));
@@ -206,6 +203,21 @@ public final class Planner {
                 "",
                 replacement(resource, why),
                 Set.of()));
+      }
+    }
+
+    /// Differences that one step repairs, and the most that this disturbs.
+    private static final class Alteration {
+      private final List<Drift> drifts = new ArrayList<>();
+      private final Set<String> notes = new TreeSet<>();
+      private Risk risk = Risk.IN_PLACE;
+
+      void add(Drift drift, Repair.Alter alter) {
+        drifts.add(drift);
+        risk = alter.risk().compareTo(risk) > 0 ? alter.risk() : risk;
+        if (!alter.note().isEmpty()) {
+          notes.add(alter.note());
+        }
       }
     }
 
@@ -344,14 +356,6 @@ public final class Planner {
       return resource.lifecycle().ignore().stream()
           .filter(rule -> rule.until().isEmpty() || !policy.today().isAfter(rule.until().get()))
           .anyMatch(rule -> covers(rule.field(), drift.path()));
-    }
-
-    private <S> Repair repair(Kind<S> kind, Drift drift) {
-      return kind.fields().stream()
-          .filter(field -> field.name().equals(drift.field()))
-          .findFirst()
-          .orElseThrow()
-          .repair();
     }
 
     private String reason(Sync sync, List<Drift> kept) {
