@@ -59,12 +59,6 @@ public interface Kind<S> {
     return true;
   }
 
-  /// What it takes to repair one difference: the field's own repair, unless it depends on how the
-  /// object stands.
-  default Repair repair(Field<S> field, Observed observed, Drift drift) {
-    return field.repair();
-  }
-
   /// What happens to an object whose manifest is removed, when the manifest says nothing else.
   /// Kinds that hold data answer ORPHAN.
   default Lifecycle.Deletion deletion() {
@@ -155,6 +149,18 @@ public interface Kind<S> {
 
   /// In the order in which they are shown.
   List<Field<S>> fields();
+
+  /// What one difference takes: the repair of its field, unless the values decide (a longer text
+  /// column is altered, a dropped one loses data) or how the object stands.
+  ///
+  /// @param all every difference of the object, this one included
+  default Repair repair(Drift drift, Observed observed, List<Drift> all) {
+    return fields().stream()
+        .filter(field -> field.name().equals(drift.field()))
+        .findFirst()
+        .orElseThrow()
+        .repair();
+  }
 
   /// Makes the object with our mark on it. Must not replace one that exists.
   List<Effect> create(Desired<S> resource, Mark mark);

@@ -14,7 +14,7 @@ public enum Guard {
   NOT_OWNED,
   /// Only a re-creation would do.
   REPLACEMENT,
-  /// What would be removed holds data.
+  /// What would be removed holds data, or data would go with what would be altered.
   HOLDS_DATA,
   /// More would be removed than one pass may remove.
   PRUNE_BUDGET,

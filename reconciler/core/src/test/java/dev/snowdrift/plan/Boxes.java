@@ -131,6 +131,20 @@ final class Boxes {
               .repair(new Repair.Recreate("metal cannot change", "its dents")));
     }
 
+    /// What does not fit into a smaller vault is lost.
+    @Override
+    public Repair repair(Drift drift, Observed observed, List<Drift> all) {
+      return holdsData
+              && drift.field().equals("size")
+              && size(drift.desired(), 1) < size(drift.observed(), 1)
+          ? Repair.losing("what does not fit is lost")
+          : Kind.super.repair(drift, observed, all);
+    }
+
+    private static int size(Optional<JsonNode> value, int standard) {
+      return value.map(JsonNode::intValue).orElse(standard);
+    }
+
     @Override
     public List<Effect> create(Desired<Box> resource, Mark mark) {
       return List.of(new Words("make " + resource.id().name()));
