@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 public final class Sql {
   private static final Pattern WORDS = Pattern.compile("[A-Z][A-Z0-9_]*(?: [A-Z][A-Z0-9_]*)*");
   private static final Pattern ARGUMENTS = Pattern.compile("\\([A-Z0-9_ ,]*\\)");
+  private static final Pattern FUNCTION = Pattern.compile("SYSTEM\\$[A-Z][A-Z_]*");
   private static final Pattern FORBIDDEN =
       Pattern.compile("(?:^|.* )(?:OR REPLACE|STOP ALL|SWAP WITH)(?: .*|$)");
 
@@ -137,6 +138,17 @@ public final class Sql {
           "a text between $$ can neither hold $$ nor begin or end with $");
     }
     return safe("$$" + text + "$$");
+  }
+
+  /// `SELECT SYSTEM$F('a', 'b')`: a constant call of a system function.
+  ///
+  /// @throws IllegalArgumentException for anything that is not the name of one
+  public static SqlStatement function(String name, List<String> arguments) {
+    if (!FUNCTION.matcher(name).matches()) {
+      throw new IllegalArgumentException("not a system function: " + name);
+    }
+    var literals = arguments.stream().map(Literal::of).collect(Collectors.joining(", ", "(", ")"));
+    return of("SELECT").safe(name + literals).end(StatementClass.FUNCTION);
   }
 
   /// Codes with which the server says that it is so already; they count as success.
