@@ -186,7 +186,7 @@ class KindContractTest {
     var effects = kind.release(resource, observed(resource));
 
     checkStatements(effects);
-    assertThat(effects).hasSize(kind.marked() ? 1 : 0);
+    assertThat(effects).hasSize(kind.marked() && kind.adoptable() ? 1 : 0);
     assertThat(effects)
         .extracting(Effect::redacted)
         .noneMatch(sql -> sql.contains("[snowdrift:"))
