@@ -20,6 +20,7 @@ public final class SnowflakeKinds {
         new ExternalAccessIntegrationKind(),
         new ServiceKind(),
         new JobKind(),
+        new TaskKind(),
         new RoleKind(),
         new GrantKind());
   }
