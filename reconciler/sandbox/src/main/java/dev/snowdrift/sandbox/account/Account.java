@@ -1,6 +1,7 @@
 package dev.snowdrift.sandbox.account;
 
 import dev.snowdrift.sandbox.SandboxClock;
+import dev.snowdrift.sandbox.data.DataKinds;
 import dev.snowdrift.sandbox.sql.SqlReader;
 import dev.snowdrift.sandbox.sql.Statement;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Account implements SqlEngine, Directory {
     this.clock = clock;
     this.identity = identity;
     new AccountKinds().register(registry);
+    new DataKinds().register(registry);
     features.forEach(feature -> feature.register(registry));
     var domain = new AccountDomain();
     this.self =
