@@ -52,6 +52,13 @@ record Scopes(SortedMap<String, SortedSet<String>> kinds) {
     return known != null && known.listing() instanceof Listing.OfDatabase;
   }
 
+  /// The database of a canonical name, which may be that of a function.
+  private static String database(String name) {
+    var qualified =
+        name.endsWith(")") ? CallableName.parse(name).name() : QualifiedName.parse(name);
+    return qualified.parts().getFirst().canonical();
+  }
+
   private static void add(
       ResourceId id,
       Map<String, SnowflakeKind<?>> kinds,
@@ -63,8 +70,7 @@ record Scopes(SortedMap<String, SortedSet<String>> kinds) {
     var scope =
         switch (kind.listing()) {
           case Listing.OfAccount _ -> ACCOUNT;
-          case Listing.OfDatabase _ ->
-              QualifiedName.parse(id.name()).parts().getFirst().canonical();
+          case Listing.OfDatabase _ -> database(id.name());
           case Listing.OfRole of -> of.roleOf(id.name());
         };
     scopes.computeIfAbsent(id.kind(), _ -> new TreeSet<>()).add(scope);

@@ -71,7 +71,7 @@ class SnowflakeProviderIT {
 
   @Test
   void a_converged_world_has_an_empty_plan_and_costs_no_write() {
-    var state = Samples.state();
+    var state = World.of(Samples.resources());
     converge(state, Optional.empty());
     clock.step(Duration.ofMinutes(10));
     var before = sandbox.statements().last();
@@ -88,7 +88,7 @@ class SnowflakeProviderIT {
 
   @Test
   void at_rest_there_is_one_listing_for_each_kind_and_scope() {
-    var state = Samples.state();
+    var state = World.of(Samples.resources());
     converge(state, Optional.empty());
     clock.step(Duration.ofMinutes(10));
     plan(state, Optional.of(state));
@@ -133,14 +133,15 @@ class SnowflakeProviderIT {
         "ALTER SECRET ETL.APP.LOGIN SET USERNAME = 'other'|username",
         "ALTER EXTERNAL ACCESS INTEGRATION ETL_EAI SET ENABLED = FALSE|enabled",
         "ALTER SERVICE ETL.APP.WORKER SET MAX_INSTANCES = 2|instances.max",
-        "ALTER SERVICE ETL.APP.WORKER UNSET EXTERNAL_ACCESS_INTEGRATIONS|externalAccessIntegrations",
+        "ALTER SERVICE ETL.APP.WORKER UNSET"
+            + " EXTERNAL_ACCESS_INTEGRATIONS|externalAccessIntegrations",
         "ALTER SERVICE ETL.APP.WORKER UNSET QUERY_WAREHOUSE|queryWarehouse",
         "ALTER SERVICE ETL.APP.WORKER SET AUTO_RESUME = TRUE|autoResume",
         "REVOKE USAGE ON COMPUTE POOL ETL_POOL FROM ROLE ETL_ADMIN|privileges.USAGE"
       })
   void what_somebody_changed_by_hand_is_found_and_healed_by_one_statement(
       String byHand, String field) {
-    var state = Samples.state();
+    var state = World.of(Samples.resources());
     converge(state, Optional.empty());
     account.execute(account.open(Account.ADMIN), byHand);
     var before = sandbox.statements().last();
@@ -158,7 +159,7 @@ class SnowflakeProviderIT {
 
   @Test
   void a_specification_changed_by_hand_is_found_to_its_last_value() {
-    var state = Samples.state();
+    var state = World.of(Samples.resources());
     converge(state, Optional.empty());
     account.execute(
         account.open(Account.ADMIN),

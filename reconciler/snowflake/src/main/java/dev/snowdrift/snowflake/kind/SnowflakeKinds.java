@@ -14,12 +14,15 @@ public final class SnowflakeKinds {
         new WarehouseKind(),
         new ImageRepositoryKind(),
         new StageKind(),
+        new TableKind(),
+        new FileFormatKind(),
         new ComputePoolKind(),
         new NetworkRuleKind(),
         new SecretKind(),
         new ExternalAccessIntegrationKind(),
         new ServiceKind(),
         new RoleKind(),
+        new UserKind(),
         new GrantKind());
   }
 }
