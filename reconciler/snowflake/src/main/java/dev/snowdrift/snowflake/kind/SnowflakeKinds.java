@@ -14,6 +14,8 @@ public final class SnowflakeKinds {
         new WarehouseKind(),
         new ImageRepositoryKind(),
         new StageKind(),
+        new TableKind(),
+        new FileFormatKind(),
         new ComputePoolKind(),
         new NetworkRuleKind(),
         new SecretKind(),
@@ -22,6 +24,7 @@ public final class SnowflakeKinds {
         new JobKind(),
         new TaskKind(),
         new RoleKind(),
+        new UserKind(),
         new GrantKind());
   }
 }
