@@ -33,7 +33,7 @@ final class Guards {
     var verdicts = new HashMap<ResourceId, Verdict>();
     var latest = new HashMap<ResourceId, Verdict>();
     for (var step : steps) {
-      var verdict = own(step, policy, digest, overBudget, prunes, previousCount);
+      var verdict = own(step, policy, digest, overBudget, prunes, previousCount, gates);
       if (approved && verdict instanceof Verdict.Held held && held.approvable()) {
         verdict = Verdict.go();
       }
@@ -78,7 +78,13 @@ final class Guards {
   }
 
   private static Verdict own(
-      Step step, Policy policy, String digest, boolean overBudget, int prunes, int previousCount) {
+      Step step,
+      Policy policy,
+      String digest,
+      boolean overBudget,
+      int prunes,
+      int previousCount,
+      Gates gates) {
     if (step.verdict() instanceof Verdict.Held held && !held.approvable()) {
       return held;
     }
@@ -109,6 +115,9 @@ final class Guards {
           recreate.why() + (recreate.loses().isEmpty() ? "" : "; loses " + recreate.loses()),
           approve(digest),
           true);
+    }
+    if (gates.finishes(step)) {
+      return step.verdict();
     }
     if (policy.mode() == Policy.Mode.APPROVE) {
       return new Verdict.Held(

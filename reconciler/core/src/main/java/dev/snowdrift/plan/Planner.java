@@ -57,6 +57,7 @@ public final class Planner {
     private final Policy policy;
     private final ReferenceGraph graph;
     private final List<Step> steps = new ArrayList<>();
+    private final Set<ResourceId> finishing = new TreeSet<>();
     private final SortedMap<ResourceId, ObjectStatus> objects = new TreeMap<>();
 
     Pass(
@@ -80,7 +81,7 @@ public final class Planner {
       var ordered =
           StepOrder.order(steps, graph, new ReferenceGraph(previous.values(), registry), registry);
       var digest = Digest.of(desired.environment(), desired.revision(), ordered);
-      var gates = new Gates(desired, graph, registry, ordered, objects, policy.runs());
+      var gates = new Gates(desired, graph, registry, ordered, objects, policy.runs(), finishing);
       var judged = Guards.judge(ordered, policy, digest, previous.size(), this::isLast, gates);
       var problems = new ReferenceCheck(registry, observation).check(desired, prunable);
       return new Plan(desired.environment(), desired.revision(), judged, objects, problems, digest);
@@ -221,6 +222,9 @@ public final class Planner {
         }
       }
       if (!altered.isEmpty()) {
+        if (kind.finishes(resource, seen, altered)) {
+          finishing.add(resource.id());
+        }
         steps.add(
             new Step(
                 new Change.Update(resource.id(), altered),
