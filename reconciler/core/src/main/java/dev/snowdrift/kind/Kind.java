@@ -54,6 +54,12 @@ public interface Kind<S> {
     return Optional.empty();
   }
 
+  /// Whether repairing these differences only finishes what an earlier pass began with consent, so
+  /// that it needs no other.
+  default boolean finishes(Desired<S> resource, Observed observed, List<Drift> drifts) {
+    return false;
+  }
+
   /// Whether our mark can be put on an object that exists already.
   default boolean adoptable() {
     return true;

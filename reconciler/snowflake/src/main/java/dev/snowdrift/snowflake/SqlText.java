@@ -140,8 +140,8 @@ public record SqlText(List<Piece> pieces) {
     }
   }
 
-  /// Why the text cannot be an expression in the middle of a statement whose body follows behind AS,
-  /// if it cannot.
+  /// Why the text cannot be an expression in the middle of a statement whose body follows behind
+  /// AS, if it cannot.
   public static Optional<String> expressionObjection(String sql) {
     return objection(sql)
         .or(() -> {
