@@ -141,6 +141,8 @@ action
   | MODIFY WHEN condition
   | tableAction
   | sequenceAction
+  | (ADD | REMOVE) property+
+  | REFRESH plainWord
   | command
   ;
 
