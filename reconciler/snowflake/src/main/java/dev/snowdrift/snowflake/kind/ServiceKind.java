@@ -4,6 +4,7 @@ import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
@@ -74,7 +75,8 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
       @Doc("Or the file in this repository that holds it") @Example("specs/worker.yaml")
           Optional<String> specificationFile,
       @Doc("Whether traffic wakes it") Optional<Boolean> autoResume,
-      @Doc("Idle seconds after which it suspends; 0 for never") @Min(0) Optional<Long> autoSuspendSeconds,
+      @Doc("Idle seconds after which it suspends; 0 for never") @Min(0)
+          Optional<Long> autoSuspendSeconds,
       @Doc("What its containers may reach") @Example("[PREFECT_CLOUD_EAI]")
           List<String> externalAccessIntegrations,
       @Doc("The warehouse of its queries") Optional<String> queryWarehouse,
@@ -97,7 +99,8 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   public record Instances(
       @Doc("Fewest") @Min(1) Optional<Long> min,
       @Doc("Most; as many as the fewest when it is not said") @Min(1) Optional<Long> max,
-      @Doc("How many must be ready for the service to be running") @Min(1) Optional<Long> minReady) {}
+      @Doc("How many must be ready for the service to be running") @Min(1)
+          Optional<Long> minReady) {}
 
   @Override
   public String name() {
@@ -275,6 +278,11 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   }
 
   @Override
+  public List<Look> looks(ResourceId id, Row row) {
+    return ServiceReading.looks(id.name(), Optional.empty(), row);
+  }
+
+  @Override
   public List<Look> looks(Desired<Spec> declared, Row row) {
     return ServiceReading.looks(declared.id().name(), declared.spec().specification(), row);
   }
@@ -282,5 +290,14 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   @Override
   public Observed read(ResourceId id, Sighting seen) {
     return new ServiceReading(id, seen).observed();
+  }
+
+  @Override
+  public Export exported(Observed observed) {
+    var export = Export.ofFields(fields(), observed);
+    observed
+        .field(SPECIFICATION)
+        .ifPresent(form -> export.set(SPECIFICATION, SpecificationExport.of(form.deepCopy())));
+    return export;
   }
 }
