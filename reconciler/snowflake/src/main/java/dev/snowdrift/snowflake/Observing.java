@@ -172,10 +172,23 @@ final class Observing {
     return kind != null && kind.listing() instanceof Listing.OfDatabase;
   }
 
+  /// Kinds that share a listing (services and jobs) ask once.
   private List<Answer> ask(List<Question> questions) {
-    var calls = new ArrayList<Callable<Answer>>();
-    questions.forEach(question -> calls.add(() -> ask(question)));
-    return tasks.all(calls);
+    var shared = new LinkedHashMap<List<String>, List<Question>>();
+    for (var question : questions) {
+      var words = question.statements().stream().map(SqlStatement::redacted).toList();
+      shared.computeIfAbsent(words, _ -> new ArrayList<>()).add(question);
+    }
+    var calls = new ArrayList<Callable<List<Answer>>>();
+    shared.values().forEach(same -> calls.add(() -> answers(same)));
+    return tasks.all(calls).stream().flatMap(List::stream).toList();
+  }
+
+  private List<Answer> answers(List<Question> same) {
+    var answer = ask(same.getFirst());
+    return same.stream()
+        .map(question -> new Answer(question, answer.rows(), answer.failure()))
+        .toList();
   }
 
   private Answer ask(Question question) {
@@ -272,6 +285,11 @@ final class Observing {
                   .map(resource -> kind.looks(resource, found.rows().getFirst()))
                   .orElse(List.of());
       for (var look : wanted) {
+        look(found.id(), look, answers, failed);
+      }
+      var seen = new Sighting(found.rows(), answers, failed);
+      var further = declared.map(resource -> kind.furtherLooks(resource, seen)).orElse(List.of());
+      for (var look : further) {
         look(found.id(), look, answers, failed);
       }
       var observed = kind.read(found.id(), new Sighting(found.rows(), answers, failed));

@@ -19,12 +19,20 @@ import java.util.function.Predicate;
 public final class SnowflakeProvider implements Provider {
   private final SnowflakeSessions sessions;
   private final Map<String, SnowflakeKind<?>> kinds;
-  private final Looks looks = new Looks();
+  private final Looks looks;
 
   /// @param sessions closed with the provider
   public SnowflakeProvider(
       SnowflakeSessions sessions, Collection<? extends SnowflakeKind<?>> kinds) {
+    this(sessions, kinds, Looks.IN_TURN);
+  }
+
+  /// @param sessions closed with the provider
+  /// @param inTurn how many kept answers that may have aged are asked for again in each observation
+  public SnowflakeProvider(
+      SnowflakeSessions sessions, Collection<? extends SnowflakeKind<?>> kinds, int inTurn) {
     this.sessions = sessions;
+    this.looks = new Looks(inTurn);
     var byName = new TreeMap<String, SnowflakeKind<?>>();
     kinds.forEach(kind -> byName.put(kind.name(), kind));
     this.kinds = byName;
@@ -48,6 +56,7 @@ public final class SnowflakeProvider implements Provider {
 
   @Override
   public Observation observe(SortedMap<ResourceId, Desired<?>> resources) {
+    looks.begin();
     return new Observing(sessions, kinds, looks, resources).observe();
   }
 
@@ -65,7 +74,13 @@ public final class SnowflakeProvider implements Provider {
     if (!(effect instanceof SqlStatement statement)) {
       throw new IllegalArgumentException("not an effect of this provider: " + effect);
     }
-    sessions.write(statement, secrets);
+    // Before and after: an answer that is asked for while the statement runs may be either.
+    looks.forget(statement);
+    try {
+      sessions.write(statement, secrets);
+    } finally {
+      looks.forget(statement);
+    }
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 public final class Sql {
   private static final Pattern WORDS = Pattern.compile("[A-Z][A-Z0-9_]*(?: [A-Z][A-Z0-9_]*)*");
   private static final Pattern ARGUMENTS = Pattern.compile("\\([A-Z0-9_ ,]*\\)");
+  private static final Pattern FUNCTION = Pattern.compile("SYSTEM\\$[A-Z][A-Z_]*");
   private static final Pattern FORBIDDEN =
       Pattern.compile("(?:^|.* )(?:OR REPLACE|STOP ALL|SWAP WITH)(?: .*|$)");
 
@@ -49,6 +50,31 @@ public final class Sql {
 
   public Sql name(Identifier name) {
     return safe(name.sql());
+  }
+
+  /// A function or procedure, with its argument types.
+  public Sql name(CallableName name) {
+    return safe(name.sql());
+  }
+
+  public Sql type(DataType type) {
+    return safe(type.canonical());
+  }
+
+  /// SQL that a person wrote: a query, an expression. It neither ends the statement nor leaves a
+  /// bracket or a quotation open.
+  ///
+  /// @throws IllegalArgumentException when it would
+  public Sql sql(String written) {
+    SqlText.objection(written)
+        .ifPresent(why -> {
+          throw new IllegalArgumentException(why);
+        });
+    return safe(written);
+  }
+
+  public Sql comma() {
+    return safe(",");
   }
 
   /// A name whose canonical spelling is known.
@@ -85,6 +111,35 @@ public final class Sql {
         canonical.stream()
             .map(name -> QualifiedName.parse(name).sql())
             .collect(Collectors.joining(", ", "(", ")")));
+  }
+
+  /// `a, b` of names.
+  public Sql nameList(Collection<String> canonical) {
+    return safe(
+        canonical.stream()
+            .map(name -> QualifiedName.parse(name).sql())
+            .collect(Collectors.joining(", ")));
+  }
+
+  /// An SQL expression that a person wrote, in the middle of a statement.
+  ///
+  /// @throws IllegalArgumentException when it could end, or hide what follows
+  public Sql expression(String sql) {
+    SqlText.expressionObjection(sql)
+        .ifPresent(why -> {
+          throw new IllegalArgumentException("not an expression: " + why);
+        });
+    return safe(sql);
+  }
+
+  /// `AS` and the statement that a person wrote as the body of an object; nothing follows it.
+  public SqlStatement as(String body) {
+    return words("AS").safe(body).ddl();
+  }
+
+  /// `(A, B)` of key words.
+  public Sql group(Collection<String> words) {
+    return open().list(words).close();
   }
 
   /// `('a', 'b')` of literals.
@@ -137,6 +192,17 @@ public final class Sql {
           "a text between $$ can neither hold $$ nor begin or end with $");
     }
     return safe("$$" + text + "$$");
+  }
+
+  /// `SELECT SYSTEM$F('a', 'b')`: a constant call of a system function.
+  ///
+  /// @throws IllegalArgumentException for anything that is not the name of one
+  public static SqlStatement function(String name, List<String> arguments) {
+    if (!FUNCTION.matcher(name).matches()) {
+      throw new IllegalArgumentException("not a system function: " + name);
+    }
+    var literals = arguments.stream().map(Literal::of).collect(Collectors.joining(", ", "(", ")"));
+    return of("SELECT").safe(name + literals).end(StatementClass.FUNCTION);
   }
 
   /// Codes with which the server says that it is so already; they count as success.

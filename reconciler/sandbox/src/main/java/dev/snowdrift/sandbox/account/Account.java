@@ -1,8 +1,10 @@
 package dev.snowdrift.sandbox.account;
 
 import dev.snowdrift.sandbox.SandboxClock;
+import dev.snowdrift.sandbox.data.DataKinds;
 import dev.snowdrift.sandbox.sql.SqlReader;
 import dev.snowdrift.sandbox.sql.Statement;
+import dev.snowdrift.sandbox.task.TaskFeature;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +40,8 @@ public final class Account implements SqlEngine, Directory {
     this.clock = clock;
     this.identity = identity;
     new AccountKinds().register(registry);
+    new TaskFeature().register(registry);
+    new DataKinds().register(registry);
     features.forEach(feature -> feature.register(registry));
     var domain = new AccountDomain();
     this.self =

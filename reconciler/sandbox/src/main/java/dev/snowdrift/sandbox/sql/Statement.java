@@ -117,7 +117,7 @@ public sealed interface Statement {
 
   /// EXECUTE TASK.
   ///
-  /// @param option `RETRY LAST` or the key of USING
+  /// @param option `RETRY LAST`, `RETRY GRAPH RUN GROUP` or the key of USING
   record ExecuteTask(Name name, Optional<String> option, Optional<Value> operand)
       implements Statement {}
 
@@ -147,5 +147,10 @@ public sealed interface Statement {
   /// BEGIN, COMMIT or ROLLBACK.
   record Transaction(String verb) implements Statement {}
 
-  record ListFiles(StagePath place) implements Statement {}
+  /// LIST and REMOVE.
+  ///
+  /// @param pattern a regular expression over the files' names
+  record ListFiles(StagePath place, Optional<String> pattern) implements Statement {}
+
+  record RemoveFiles(StagePath place, Optional<String> pattern) implements Statement {}
 }

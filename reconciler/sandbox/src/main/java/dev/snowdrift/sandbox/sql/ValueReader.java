@@ -141,10 +141,22 @@ final class ValueReader {
     if (context.name() != null) {
       return new Value.Reference(name(context.name()));
     }
+    if (!context.STRING().isEmpty()) {
+      return new Value.Options(new Properties(pairs(context)));
+    }
     if (!context.property().isEmpty()) {
       return new Value.Options(new Properties(properties(context.property())));
     }
     return new Value.Items(context.value().stream().map(this::value).toList());
+  }
+
+  /// `('variable' = name, ...)`: the keys as written.
+  private List<Properties.Property> pairs(SqlParser.ValueContext context) {
+    var pairs = new ArrayList<Properties.Property>();
+    for (var i = 0; i < context.STRING().size(); i++) {
+      pairs.add(clause(context, string(context.STRING(i).getText()), value(context.value(i))));
+    }
+    return pairs;
   }
 
   /// The text of a literal in single quotes or double dollars.
@@ -221,8 +233,8 @@ final class ValueReader {
   }
 
   Properties.Property clause(SqlParser.ClauseContext context) {
-    if (context.property() != null) {
-      return property(context.property());
+    if (context.CONTACT() == null && !context.property().isEmpty()) {
+      return property(context.property(0));
     }
     if (context.TAG() != null) {
       return clause(context, "TAG", new Value.Tags(tags(context.tagValue())));
@@ -233,11 +245,21 @@ final class ValueReader {
     if (context.COPY() != null) {
       return clause(context, "COPY GRANTS", new Value.Bool(true));
     }
+    if (context.EXECUTE() != null) {
+      return clause(context, "EXECUTE AS", new Value.Reference(name(context.name(0))));
+    }
+    if (context.CONTACT() != null) {
+      var contacts = new Properties(properties(context.property()));
+      return clause(context, "CONTACT", new Value.Options(contacts));
+    }
     if (context.APPLICATION() != null) {
       return clause(context, "FOR APPLICATION", new Value.Reference(name(context.name(0))));
     }
     if (context.CLONE() != null) {
       return clause(context, "CLONE", new Value.Reference(name(context.name(0))));
+    }
+    if (context.LIKE() != null) {
+      return clause(context, "LIKE", new Value.Reference(name(context.name(0))));
     }
     if (context.AFTER() != null) {
       return clause(context, "AFTER", Value.names(names(context.name())));
@@ -248,7 +270,12 @@ final class ValueReader {
     if (context.condition() != null) {
       return clause(context, "WHEN", new Value.Sql(written(context.condition())));
     }
-    return clause(context, "AS", new Value.Sql(written(context.body())));
+    return clause(context, "AS", new Value.Sql(body(context.body())));
+  }
+
+  /// SQL text as written, without the semicolons that end the statement around it.
+  static String body(SqlParser.BodyContext context) {
+    return written(context).replaceFirst("[;\\s]+$", "");
   }
 
   Value literals(List<SqlParser.LiteralContext> contexts) {
