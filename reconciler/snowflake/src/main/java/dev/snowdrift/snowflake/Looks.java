@@ -27,6 +27,16 @@ final class Looks {
     }
   }
 
+  /// Forgets what is known of the objects that a statement names: whatever came of it, they are
+  /// looked at anew.
+  void forget(String statement) {
+    kept.keySet().removeIf(key -> statement.contains(nameIn(key)));
+  }
+
+  private static String nameIn(String key) {
+    return key.substring(key.indexOf(' ') + 1, key.lastIndexOf(' '));
+  }
+
   /// Forgets what no object of the pass asked for.
   void retain(Set<String> keys) {
     kept.keySet().retainAll(keys);

@@ -55,7 +55,11 @@ public final class SnowflakeProvider implements Provider {
     if (!(effect instanceof SqlStatement statement)) {
       throw new IllegalArgumentException("not an effect of this provider: " + effect);
     }
-    sessions.write(statement, secrets);
+    try {
+      sessions.write(statement, secrets);
+    } finally {
+      looks.forget(statement.redacted());
+    }
   }
 
   @Override
