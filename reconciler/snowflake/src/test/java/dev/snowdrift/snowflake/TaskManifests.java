@@ -58,6 +58,14 @@ final class TaskManifests {
     return with(task, tasks.getOrDefault(task, "") + "\n" + line);
   }
 
+  /// Which tasks there should be, and in which state.
+  Map<String, String> states() {
+    var states = new LinkedHashMap<String, String>();
+    tasks.forEach((name, spec) ->
+        states.put(name, spec.contains("suspended: true") ? "suspended" : "started"));
+    return states;
+  }
+
   DesiredState state() {
     return World.of(manifests());
   }

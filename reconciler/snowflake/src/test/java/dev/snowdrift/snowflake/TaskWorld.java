@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -33,6 +34,17 @@ final class TaskWorld implements AutoCloseable {
   private static final Mark.Key KEY =
       new Mark.Key("an installation's own key".getBytes(StandardCharsets.UTF_8));
   private static final SecretReader SECRETS = source -> new SecretValue("value of " + source);
+
+  /// A whole graph may be removed in one pass.
+  private static final Policy POLICY =
+      new Policy(
+          Policy.Mode.CONVERGE,
+          Policy.Heal.ON,
+          Optional.empty(),
+          100,
+          100,
+          Set.of(),
+          LocalDate.of(2026, 1, 1));
 
   /// More looks and writes than any change takes.
   private static final int ROUNDS = 4;
@@ -106,7 +118,7 @@ final class TaskWorld implements AutoCloseable {
   }
 
   Plan plan(DesiredState state, Optional<DesiredState> previous) {
-    return plan(state, previous, Policy.converge(LocalDate.of(2026, 1, 1)));
+    return plan(state, previous, POLICY);
   }
 
   Plan plan(DesiredState state, Optional<DesiredState> previous, Policy policy) {
