@@ -18,12 +18,20 @@ import java.util.TreeMap;
 public final class SnowflakeProvider implements Provider {
   private final SnowflakeSessions sessions;
   private final Map<String, SnowflakeKind<?>> kinds;
-  private final Looks looks = new Looks();
+  private final Looks looks;
 
   /// @param sessions closed with the provider
   public SnowflakeProvider(
       SnowflakeSessions sessions, Collection<? extends SnowflakeKind<?>> kinds) {
+    this(sessions, kinds, Looks.IN_TURN);
+  }
+
+  /// @param sessions closed with the provider
+  /// @param inTurn how many kept answers that may have aged are asked for again in each observation
+  public SnowflakeProvider(
+      SnowflakeSessions sessions, Collection<? extends SnowflakeKind<?>> kinds, int inTurn) {
     this.sessions = sessions;
+    this.looks = new Looks(inTurn);
     var byName = new TreeMap<String, SnowflakeKind<?>>();
     kinds.forEach(kind -> byName.put(kind.name(), kind));
     this.kinds = byName;
@@ -47,6 +55,7 @@ public final class SnowflakeProvider implements Provider {
 
   @Override
   public Observation observe(SortedMap<ResourceId, Desired<?>> resources) {
+    looks.begin();
     return new Observing(sessions, kinds, looks, resources).observe();
   }
 
@@ -55,10 +64,12 @@ public final class SnowflakeProvider implements Provider {
     if (!(effect instanceof SqlStatement statement)) {
       throw new IllegalArgumentException("not an effect of this provider: " + effect);
     }
+    // Before and after: an answer that is asked for while the statement runs may be either.
+    looks.forget(statement);
     try {
       sessions.write(statement, secrets);
     } finally {
-      looks.forget(statement.redacted());
+      looks.forget(statement);
     }
   }
 

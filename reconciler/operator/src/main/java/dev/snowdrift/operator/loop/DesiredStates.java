@@ -1,6 +1,7 @@
 package dev.snowdrift.operator.loop;
 
 import dev.snowdrift.kind.Desired;
+import dev.snowdrift.kind.Fingerprints;
 import dev.snowdrift.kind.Kind;
 import dev.snowdrift.kind.KindRegistry;
 import dev.snowdrift.kind.Mark;
@@ -16,8 +17,12 @@ import dev.snowdrift.operator.state.StateStore;
 import dev.snowdrift.plan.DesiredReader;
 import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Scope;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What Git wants of one environment, now and at the last converged commit, and whether the one
 /// follows from the other.
@@ -127,7 +132,21 @@ final class DesiredStates {
           "secrets that cannot be read: nothing is written until they can");
     }
     return new DesiredState(
-        desired.environment(), desired.revision(), resources, desired.allowEmpty());
+        desired.environment(),
+        desired.revision(),
+        Fingerprints.shared(resources, registry),
+        desired.allowEmpty());
+  }
+
+  /// Where the secrets of these resources come from.
+  Set<SecretSource> sources(SortedMap<ResourceId, Desired<?>> resources) {
+    var sources = new TreeSet<SecretSource>();
+    resources.values().forEach(resource -> sources.addAll(sources(resource)));
+    return sources;
+  }
+
+  private <S> List<SecretSource> sources(Desired<S> resource) {
+    return registry.of(resource).secrets(resource);
   }
 
   private <S> Desired<S> fingerprinted(Desired<S> resource, Problems found) {

@@ -67,7 +67,12 @@ final class StepNeeds {
           }
         }
       }
-      case Change.Create _, Change.Update _, Change.Adopt _, Change.Recreate _, Change.Prune _ -> {
+      case Change.Create _,
+          Change.Update _,
+          Change.Adopt _,
+          Change.Recreate _,
+          Change.Prune _,
+          Change.Release _ -> {
         // An object can have two steps: adopting it, and then updating it.
         needed.addAll(byId.getOrDefault(step.id(), List.of()));
         step.after().forEach(id -> needed.addAll(byId.getOrDefault(id, List.of())));

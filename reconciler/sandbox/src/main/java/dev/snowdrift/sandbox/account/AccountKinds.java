@@ -5,7 +5,6 @@ final class AccountKinds implements Registry.Feature {
   @Override
   public void register(Registry registry) {
     new ContextFunctions().register(registry);
-    new ObjectListing().register(registry);
     registry
         .domain(new DatabaseKind())
         .domain(new SchemaKind())

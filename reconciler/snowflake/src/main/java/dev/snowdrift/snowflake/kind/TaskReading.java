@@ -88,7 +88,7 @@ final class TaskReading {
   }
 
   Observed observed() {
-    var definition = SqlText.normal(row.text("definition").orElse(""));
+    var definition = SqlText.kept(row.text("definition").orElse(""));
     var reason = row.textUnlessNull(REASON);
     var stopped =
         state(row).equals(TaskFields.SUSPENDED)

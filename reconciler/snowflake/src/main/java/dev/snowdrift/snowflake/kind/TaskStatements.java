@@ -60,7 +60,7 @@ final class TaskStatements {
   }
 
   private static String body(TaskKind.Spec spec) {
-    return spec.job().map(JobBody::sql).orElseGet(() -> SqlText.normal(spec.sql().orElseThrow()));
+    return spec.job().map(JobBody::sql).orElseGet(() -> SqlText.kept(spec.sql().orElseThrow()));
   }
 
   List<Effect> update() {
