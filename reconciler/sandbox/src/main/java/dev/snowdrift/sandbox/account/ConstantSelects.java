@@ -42,6 +42,11 @@ final class ConstantSelects {
         false);
   }
 
+  /// The value of an expression of constants, in the protocol's form.
+  @Nullable String value(Expression expression) {
+    return evaluate(expression).cell();
+  }
+
   private Result evaluate(Expression expression) {
     return switch (expression) {
       case Expression.Literal(var value) -> literal(value);

@@ -3,6 +3,7 @@ package dev.snowdrift.sandbox.account;
 import dev.snowdrift.sandbox.sql.Identifier;
 import dev.snowdrift.sandbox.sql.Name;
 import dev.snowdrift.sandbox.sql.StagePath;
+import dev.snowdrift.sandbox.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -274,6 +275,21 @@ public final class Execution {
     if (!hasGlobal(privilege)) {
       throw Errors.insufficient("ACCOUNT", account.identity().accountName());
     }
+  }
+
+  // ---- statements of others
+
+  /// Runs a statement in another session, as part of this one.
+  public StatementResult run(Session other, Statement statement) {
+    return new StatementRunner(new Execution(account, other)).run(statement);
+  }
+
+  /// Begins a statement in another session; empty when its type does not go on in the background.
+  public <S extends Statement> Optional<Background> begin(Session other, S statement) {
+    return account
+        .registry()
+        .starter(statement)
+        .map(starter -> starter.begin(new Execution(account, other), statement));
   }
 
   // ---- waiting

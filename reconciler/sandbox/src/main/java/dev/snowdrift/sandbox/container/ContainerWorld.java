@@ -62,6 +62,11 @@ public final class ContainerWorld {
     throw new IllegalStateException("the world does not come to rest");
   }
 
+  /// The next moment at which something changes by itself.
+  synchronized Optional<Instant> due() {
+    return due;
+  }
+
   /// Lets a statement's change take effect: to be called after every change of a pool or workload.
   synchronized Instant settle() {
     var now = advance();
