@@ -4,6 +4,7 @@ import dev.snowdrift.sandbox.SandboxClock;
 import dev.snowdrift.sandbox.data.DataKinds;
 import dev.snowdrift.sandbox.sql.SqlReader;
 import dev.snowdrift.sandbox.sql.Statement;
+import dev.snowdrift.sandbox.task.TaskFeature;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,7 @@ public final class Account implements SqlEngine, Directory {
     this.identity = identity;
     new AccountKinds().register(registry);
     new DataKinds().register(registry);
+    new TaskFeature().register(registry);
     features.forEach(feature -> feature.register(registry));
     var domain = new AccountDomain();
     this.self =
