@@ -104,6 +104,12 @@ public interface Kind<S> {
 
   List<Reference> references(Desired<S> resource);
 
+  /// Objects that must not be there because this resource says that it is all there is: grants of
+  /// an exclusive role that nobody declares. They are pruned under the guards of every removal.
+  default List<ResourceId> unwanted(Desired<S> resource, Observation observation) {
+    return List.of();
+  }
+
   /// The secrets whose values this resource needs when it is written.
   default List<SecretSource> secrets(Desired<S> resource) {
     return List.of();

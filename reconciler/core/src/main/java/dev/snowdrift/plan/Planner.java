@@ -77,6 +77,7 @@ public final class Planner {
       desired.resources().values().forEach(this::planDesired);
       var prunable = new TreeSet<ResourceId>();
       previous.values().forEach(resource -> planRemoved(resource, prunable));
+      desired.resources().values().forEach(resource -> planUnwanted(resource, prunable));
       planExtra();
       var ordered =
           StepOrder.order(steps, graph, new ReferenceGraph(previous.values(), registry), registry);
@@ -294,6 +295,26 @@ public final class Planner {
               "removed by a commit since the last converged one",
               Optional.empty(),
               seen.get().facts()));
+    }
+
+    /// What a resource excludes, and no resource declares.
+    private <S> void planUnwanted(Desired<S> resource, Set<ResourceId> prunable) {
+      for (var id : registry.of(resource).unwanted(resource, observation)) {
+        if (desired.resources().containsKey(id) || prunable.contains(id)) {
+          continue;
+        }
+        var why = resource.id() + " is exclusive, and no manifest declares it";
+        prunable.add(id);
+        steps.add(
+            new Step(
+                new Change.Prune(id),
+                registry.of(id).delete(observation.find(id).orElseThrow()),
+                Risk.DROP,
+                why,
+                Guards.evidence(observation, registry.of(id)).orElse(Verdict.go()),
+                Set.of()));
+        extra(observation.find(id).orElseThrow(), why);
+      }
     }
 
     /// Objects that carry our mark and that no revision we know of declares.

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 public final class Sql {
   private static final Pattern WORDS = Pattern.compile("[A-Z][A-Z0-9_]*(?: [A-Z][A-Z0-9_]*)*");
   private static final Pattern FUNCTION = Pattern.compile("SYSTEM\\$[A-Z][A-Z_]*");
+  private static final Pattern ARGUMENTS = Pattern.compile("\\([A-Z0-9_ ,]*\\)");
   private static final Pattern FORBIDDEN =
       Pattern.compile("(?:^|.* )(?:OR REPLACE|STOP ALL|SWAP WITH)(?: .*|$)");
 
@@ -103,6 +104,21 @@ public final class Sql {
       first = false;
     }
     return this;
+  }
+
+  /// A part of an object with its own name: `DB.SCHEMA.SERVICE!ROLE`.
+  public Sql member(QualifiedName of, Identifier name) {
+    return safe(of.sql() + "!" + name.sql());
+  }
+
+  /// The types of a function's arguments: `(VARCHAR, NUMBER)`.
+  ///
+  /// @throws IllegalArgumentException when it holds more than names of types
+  public Sql signature(String arguments) {
+    if (!ARGUMENTS.matcher(arguments).matches()) {
+      throw new IllegalArgumentException("not types of arguments: " + arguments);
+    }
+    return safe(arguments);
   }
 
   public Sql open() {
