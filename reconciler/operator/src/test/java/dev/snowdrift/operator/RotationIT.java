@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A rotated secret restarts what has read it as an environment variable, in order, whatever
 /// happens in between.
 class RotationIT {
-  private static final Pattern VALUES = Pattern.compile("COMMENT = '[^']*'|SECRET_STRING = '[^']*'");
+  private static final Pattern VALUES =
+      Pattern.compile("COMMENT = '[^']*'|SECRET_STRING = '[^']*'");
   private static final String PASSWORD = "E2E_FLOW_DB_DEV.APP_SCHEMA.PF_DB_PASSWORD";
 
   @TempDir Path directory;
