@@ -129,7 +129,8 @@ final class Gates {
     return switch (step.change()) {
       case Change.Create _, Change.Recreate _ -> true;
       case Change.Update(var id, var drifts) -> kind(id).startsAnew(drifts);
-      case Change.Adopt _, Change.Prune _ -> false;
+      case Change.Adopt _, Change.Prune _, Change.Release _, Change.Suspend _, Change.Resume _ ->
+          false;
     };
   }
 

@@ -14,10 +14,14 @@ public enum Guard {
   NOT_OWNED,
   /// Only a re-creation would do.
   REPLACEMENT,
-  /// What would be removed holds data.
+  /// What would be removed holds data, or data would go with what would be altered.
   HOLDS_DATA,
   /// More would be removed than one pass may remove.
   PRUNE_BUDGET,
+  /// Something that no commit brings has to be there first: an image that nobody pushed.
+  AWAITED,
+  /// What a commit wants was tried, failed, and was rolled back.
+  ROLLBACK,
   /// Absence cannot be trusted: rewritten history, a gap in the observation, an unknown previous
   /// revision.
   PRUNE_EVIDENCE,

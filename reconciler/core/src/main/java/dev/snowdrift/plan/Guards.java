@@ -2,9 +2,9 @@ package dev.snowdrift.plan;
 
 import dev.snowdrift.kind.Kind;
 import dev.snowdrift.kind.Observation;
+import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.Risk;
-import dev.snowdrift.manifest.Lifecycle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +33,10 @@ final class Guards {
     var verdicts = new HashMap<ResourceId, Verdict>();
     var latest = new HashMap<ResourceId, Verdict>();
     for (var step : steps) {
+      if (step.change().isBracket()) {
+        judged.add(step);
+        continue;
+      }
       var verdict = own(step, policy, digest, overBudget, prunes, previousCount, gates);
       if (approved && verdict instanceof Verdict.Held held && held.approvable()) {
         verdict = Verdict.go();
@@ -56,7 +60,7 @@ final class Guards {
   }
 
   /// Whether absence can be trusted for a kind: not when any listing of the pass was incomplete.
-  static Optional<Verdict> evidence(Observation observation, Kind<?> kind) {
+  static Optional<Verdict> evidence(Observation observation, Kind<?> kind, Observed seen) {
     if (!observation.gaps().isEmpty()) {
       var gap = observation.gaps().getFirst();
       return Optional.of(
@@ -66,13 +70,10 @@ final class Guards {
               "removal is considered again once everything can be listed",
               false));
     }
-    if (kind.deletion() == Lifecycle.Deletion.ORPHAN) {
+    if (kind.holdsData(seen)) {
       return Optional.of(
           new Verdict.Held(
-              Guard.HOLDS_DATA,
-              kind.name() + " holds data",
-              "approve the plan to remove it",
-              true));
+              Guard.HOLDS_DATA, seen.id() + " holds data", "approve the plan to remove it", true));
     }
     return Optional.empty();
   }
@@ -91,6 +92,10 @@ final class Guards {
     if (policy.mode() == Policy.Mode.OBSERVE) {
       return new Verdict.Held(
           Guard.OBSERVE, "this environment only observes", "set its mode to converge", false);
+    }
+    if (step.change() instanceof Change.Release && policy.pruneBlocked().isPresent()) {
+      return new Verdict.Held(
+          Guard.PRUNE_EVIDENCE, policy.pruneBlocked().get(), approve(digest), true);
     }
     if (step.change() instanceof Change.Prune) {
       if (policy.pruneBlocked().isPresent()) {
@@ -115,6 +120,9 @@ final class Guards {
           recreate.why() + (recreate.loses().isEmpty() ? "" : "; loses " + recreate.loses()),
           approve(digest),
           true);
+    }
+    if (step.risk() == Risk.LOSS) {
+      return new Verdict.Held(Guard.HOLDS_DATA, step.disturbs(), approve(digest), true);
     }
     if (gates.finishes(step)) {
       return step.verdict();

@@ -41,6 +41,11 @@ public record Plan(
     return steps.isEmpty();
   }
 
+  /// The steps that each repair a difference, without those that only open or close a unit.
+  public List<Step> changes() {
+    return steps.stream().filter(step -> !step.change().isBracket()).toList();
+  }
+
   public List<Step> going() {
     return problems.isEmpty()
         ? steps.stream().filter(step -> step.verdict().goes()).toList()

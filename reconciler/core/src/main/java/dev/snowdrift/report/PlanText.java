@@ -58,15 +58,17 @@ public final class PlanText {
     count(parts, plan.going(), "update", Change.Update.class);
     count(parts, plan.going(), "re-create", Change.Recreate.class);
     count(parts, plan.going(), "delete", Change.Prune.class);
+    count(parts, plan.going(), "release", Change.Release.class);
     var waiting = plan.waiting().size();
-    var held = plan.steps().size() - plan.going().size() - waiting;
+    var total = plan.changes().size();
+    var held =
+        total - plan.going().stream().filter(step -> !step.change().isBracket()).count() - waiting;
     if (waiting > 0) {
       parts.add(waiting + " waiting");
     }
     if (held > 0) {
       parts.add(held + " held");
     }
-    var total = plan.steps().size();
     return "%d %s: %s"
         .formatted(total, total == 1 ? "change" : "changes", String.join(", ", parts));
   }
@@ -132,6 +134,9 @@ public final class PlanText {
             case Change.Recreate(var _, var _, var why, var loses) ->
                 "re-created: " + why + (loses.isEmpty() ? "" : "; loses " + loses);
             case Change.Prune _ -> "removed by a commit";
+            case Change.Suspend _ -> "suspended while what hangs on it is changed";
+            case Change.Resume _ -> "resumed after all of its unit";
+            case Change.Release _ -> "removed by a commit, and stays: our mark is taken off it";
           };
     };
   }

@@ -131,6 +131,20 @@ final class Boxes {
               .repair(new Repair.Recreate("metal cannot change", "its dents")));
     }
 
+    /// What does not fit into a smaller vault is lost.
+    @Override
+    public Repair repair(Drift drift, Observed observed, List<Drift> all) {
+      return holdsData
+              && drift.field().equals("size")
+              && size(drift.desired(), 1) < size(drift.observed(), 1)
+          ? Repair.losing("what does not fit is lost")
+          : Kind.super.repair(drift, observed, all);
+    }
+
+    private static int size(Optional<JsonNode> value, int standard) {
+      return value.map(JsonNode::intValue).orElse(standard);
+    }
+
     @Override
     public List<Effect> create(Desired<Box> resource, Mark mark) {
       return List.of(new Words("make " + resource.id().name()));
@@ -147,6 +161,22 @@ final class Boxes {
     @Override
     public List<Effect> adopt(Desired<Box> resource, Observed observed, Mark mark) {
       return List.of(new Words("mark " + resource.id().name()));
+    }
+
+    @Override
+    public Desired<Box> rolledBack(Desired<Box> resource, Desired<Box> to) {
+      var box = resource.spec();
+      return new Desired<>(
+          resource.id(),
+          new Box(box.size(), to.spec().colour(), box.metal(), box.on()),
+          resource.lifecycle(),
+          resource.dependsOn(),
+          resource.at());
+    }
+
+    @Override
+    public List<Effect> release(Desired<Box> before, Observed observed) {
+      return List.of(new Words("unmark " + observed.id().name()));
     }
 
     @Override
@@ -254,6 +284,17 @@ final class Boxes {
       lifecycle =
           new Lifecycle(
               Optional.of(Lifecycle.Deletion.DELETE),
+              lifecycle.replacement(),
+              lifecycle.adopt(),
+              lifecycle.rollback(),
+              lifecycle.ignore());
+      return this;
+    }
+
+    BoxBuilder orphaned() {
+      lifecycle =
+          new Lifecycle(
+              Optional.of(Lifecycle.Deletion.ORPHAN),
               lifecycle.replacement(),
               lifecycle.adopt(),
               lifecycle.rollback(),

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 /// images and ingress host names, and `STOP ALL` drops every service of a compute pool.
 public final class Sql {
   private static final Pattern WORDS = Pattern.compile("[A-Z][A-Z0-9_]*(?: [A-Z][A-Z0-9_]*)*");
-  private static final Pattern FUNCTION = Pattern.compile("SYSTEM\\$[A-Z][A-Z_]*");
   private static final Pattern ARGUMENTS = Pattern.compile("\\([A-Z0-9_ ,]*\\)");
+  private static final Pattern FUNCTION = Pattern.compile("SYSTEM\\$[A-Z][A-Z_]*");
   private static final Pattern FORBIDDEN =
       Pattern.compile("(?:^|.* )(?:OR REPLACE|STOP ALL|SWAP WITH)(?: .*|$)");
 
@@ -149,6 +149,14 @@ public final class Sql {
     }
     var literals = arguments.stream().map(Literal::of).collect(Collectors.joining(", ", "(", ")"));
     return of("SELECT").safe(name + literals).end(StatementClass.FUNCTION);
+  }
+
+  /// The same beginning, to be continued in another way.
+  Sql copy() {
+    var copy = new Sql();
+    copy.parts.addAll(parts);
+    copy.tolerated.addAll(tolerated);
+    return copy;
   }
 
   /// Codes with which the server says that it is so already; they count as success.

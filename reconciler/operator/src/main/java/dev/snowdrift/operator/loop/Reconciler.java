@@ -310,6 +310,9 @@ public final class Reconciler {
       for (var entry : outcomes.entrySet()) {
         switch (entry.getValue()) {
           case Outcome.Done _ -> {
+            if (entry.getKey().isBracket()) {
+              continue;
+            }
             changed++;
             if (entry.getKey().change().equals("create")) {
               created.put(entry.getKey().id(), clock.instant());
@@ -369,7 +372,7 @@ public final class Reconciler {
           last.problems().isEmpty()
               && runs.atWork().isEmpty()
               && runs.failed().isEmpty()
-              && last.steps().stream()
+              && last.changes().stream()
                   .allMatch(step -> onlyHealIsOff(step) || wasNeverDeclared(step, previous))
               && last.objects().values().stream()
                   .noneMatch(status -> status.sync() == Sync.UNKNOWN);
@@ -437,7 +440,7 @@ public final class Reconciler {
         case PLANNED ->
             writes
                 ? "%d changed, %d held".formatted(changed, last.held().size())
-                : "%d to change".formatted(last.steps().size());
+                : "%d to change".formatted(last.changes().size());
         case PARTIAL ->
             "%d changed, %d failed%s%s"
                 .formatted(

@@ -167,12 +167,12 @@ public final class ComputePoolKind implements SnowflakeKind<ComputePoolKind.Spec
   /// Nodes that are taken away take what runs on them along: a job does not start again (Snowflake
   /// documentation of ALTER COMPUTE POOL).
   @Override
-  public Repair repair(Field<Spec> field, Observed observed, Drift drift) {
+  public Repair repair(Drift drift, Observed observed, List<Drift> all) {
     var running = observed.fact("nodes").map(Long::parseLong).orElse(0L);
     var most = drift.desired().map(value -> value.asLong(Long.MAX_VALUE)).orElse(Long.MAX_VALUE);
-    return field.name().equals("maxNodes") && most < running
+    return drift.field().equals("maxNodes") && most < running
         ? Repair.restart("takes away nodes that are running; a job on them is lost")
-        : field.repair();
+        : SnowflakeKind.super.repair(drift, observed, all);
   }
 
   /// Where the pool still stops, its jobs run to their end first.

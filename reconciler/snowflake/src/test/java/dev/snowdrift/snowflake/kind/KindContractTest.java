@@ -174,6 +174,25 @@ class KindContractTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("resources")
+  void releasing_an_object_writes_what_a_person_wrote_and_no_mark(Desired<?> resource) {
+    released(resource);
+  }
+
+  private static <S> void released(Desired<S> resource) {
+    var kind = World.REGISTRY.of(resource);
+
+    var effects = kind.release(resource, observed(resource));
+
+    checkStatements(effects);
+    assertThat(effects).hasSize(kind.marked() && kind.adoptable() ? 1 : 0);
+    assertThat(effects)
+        .extracting(Effect::redacted)
+        .noneMatch(sql -> sql.contains("[snowdrift:"))
+        .allMatch(sql -> sql.contains("COMMENT"));
+  }
+
   private static void checkStatements(List<Effect> effects) {
     assertThat(effects)
         .extracting(Effect::redacted)
