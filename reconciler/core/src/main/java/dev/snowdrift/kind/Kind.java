@@ -73,7 +73,7 @@ public interface Kind<S> {
   /// column is altered, a dropped one loses data).
   ///
   /// @param all every difference of the object, this one included
-  default Repair repair(Drift drift, List<Drift> all) {
+  default Repair repair(Desired<S> resource, Drift drift, List<Drift> all) {
     return fields().stream()
         .filter(field -> field.name().equals(drift.field()))
         .findFirst()

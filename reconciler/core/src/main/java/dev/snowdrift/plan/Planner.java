@@ -168,7 +168,7 @@ public final class Planner {
       var why = "";
       var loses = "";
       for (var drift : drifts) {
-        switch (kind.repair(drift, drifts)) {
+        switch (kind.repair(resource, drift, drifts)) {
           case Repair.Alter alter ->
               (alter.risk() == Risk.LOSS ? losing : altered).add(drift, alter);
           case Repair.Recreate recreate -> {

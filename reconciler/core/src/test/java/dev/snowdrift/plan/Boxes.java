@@ -95,12 +95,12 @@ final class Boxes {
 
     /// What does not fit into a smaller vault is lost.
     @Override
-    public Repair repair(Drift drift, List<Drift> all) {
+    public Repair repair(Desired<Box> resource, Drift drift, List<Drift> all) {
       return holdsData
               && drift.field().equals("size")
               && size(drift.desired(), 1) < size(drift.observed(), 1)
           ? Repair.losing("what does not fit is lost")
-          : Kind.super.repair(drift, all);
+          : Kind.super.repair(resource, drift, all);
     }
 
     private static int size(Optional<JsonNode> value, int standard) {

@@ -21,6 +21,10 @@ public final class SnowflakeKinds {
         new SecretKind(),
         new ExternalAccessIntegrationKind(),
         new ServiceKind(),
+        new ViewKind(),
+        new SecurityIntegrationKind(),
+        new ProcedureKind(),
+        new FunctionKind(),
         new RoleKind(),
         new UserKind(),
         new GrantKind());
