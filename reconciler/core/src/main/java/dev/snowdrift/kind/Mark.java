@@ -18,18 +18,24 @@ public record Mark(String environment, String proof, Optional<String> fingerprin
   private static final Pattern FORM =
       Pattern.compile("\\[snowdrift:([a-z0-9-]{1,63}):([0-9a-f]{16})(?::([0-9a-f]{16}))?]");
 
+  /// No mark: its text is empty, so that writing it leaves only what a person wrote.
+  public static final Mark NONE = new Mark("", "", Optional.empty());
+
   public Mark withFingerprint(Optional<String> value) {
     return new Mark(environment, proof, value);
   }
 
-  /// The form that stands in a comment or a tag: `[snowdrift:dev:0123456789abcdef]`.
+  /// The form that stands in a comment or a tag: `[snowdrift:dev:0123456789abcdef]`; empty for no
+  /// mark.
   public String text() {
-    return "[snowdrift:"
-        + environment
-        + ":"
-        + proof
-        + fingerprint.map(f -> ":" + f).orElse("")
-        + "]";
+    return proof.isEmpty()
+        ? ""
+        : "[snowdrift:"
+            + environment
+            + ":"
+            + proof
+            + fingerprint.map(f -> ":" + f).orElse("")
+            + "]";
   }
 
   /// The mark in a text, if there is one; says nothing about whether it verifies.
@@ -48,7 +54,7 @@ public record Mark(String environment, String proof, Optional<String> fingerprin
 
   /// A user's comment followed by the mark.
   public String appendTo(Optional<String> comment) {
-    return comment.filter(c -> !c.isEmpty()).map(c -> c + " " + text()).orElse(text());
+    return comment.filter(c -> !c.isEmpty()).map(c -> (c + " " + text()).strip()).orElse(text());
   }
 
   /// Makes and verifies marks with the installation's key.

@@ -56,7 +56,8 @@ public enum Code {
   SCOPE(1403, "Outside of what this environment may name"),
   EMPTY(1404, "An empty desired set"),
   QUOTA(1405, "More than this environment may have"),
-  IMAGE_UNKNOWN(1406, "An image that is not in its repository");
+  IMAGE_UNKNOWN(1406, "An image that is not in its repository"),
+  CAPACITY(1407, "More than the compute pool can ever hold");
 
   private final int number;
   private final String title;

@@ -18,9 +18,15 @@ public enum Guard {
   HOLDS_DATA,
   /// More would be removed than one pass may remove.
   PRUNE_BUDGET,
+  /// Something that no commit brings has to be there first: an image that nobody pushed.
+  AWAITED,
+  /// What a commit wants was tried, failed, and was rolled back.
+  ROLLBACK,
   /// Absence cannot be trusted: rewritten history, a gap in the observation, an unknown previous
   /// revision.
-  PRUNE_EVIDENCE;
+  PRUNE_EVIDENCE,
+  /// Whether it has run before cannot be known: what ran, and the memory of it, are gone.
+  RUN_EVIDENCE;
 
   public String word() {
     return name().toLowerCase(Locale.ROOT);

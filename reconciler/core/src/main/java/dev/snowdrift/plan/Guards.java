@@ -2,9 +2,9 @@ package dev.snowdrift.plan;
 
 import dev.snowdrift.kind.Kind;
 import dev.snowdrift.kind.Observation;
+import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.Risk;
-import dev.snowdrift.manifest.Lifecycle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,23 +20,36 @@ final class Guards {
   ///
   /// @param last tells the steps of the FINALLY wave, which wait for every held step but removals
   static List<Step> judge(
-      List<Step> steps, Policy policy, String digest, int previousCount, Predicate<Step> last) {
+      List<Step> steps,
+      Policy policy,
+      String digest,
+      int previousCount,
+      Predicate<Step> last,
+      Gates gates) {
     var approved = policy.approved().contains(digest);
     var prunes = (int) steps.stream().filter(step -> step.change() instanceof Change.Prune).count();
     var overBudget = prunes > policy.pruneBudget(previousCount);
     var judged = new ArrayList<Step>();
     var verdicts = new HashMap<ResourceId, Verdict>();
+    var latest = new HashMap<ResourceId, Verdict>();
     for (var step : steps) {
+      if (step.change().isBracket()) {
+        judged.add(step);
+        continue;
+      }
       var verdict = own(step, policy, digest, overBudget, prunes, previousCount);
       if (approved && verdict instanceof Verdict.Held held && held.approvable()) {
         verdict = Verdict.go();
       }
       if (verdict.goes()) {
+        var own = verdict;
         verdict =
-            (last.test(step) ? waiting(judged) : blocked(step, verdicts))
-                .<Verdict>map(Verdict.Blocked::new)
-                .orElse(verdict);
+            gates
+                .of(step, latest)
+                .or(() -> last.test(step) ? afterAll(judged) : blocked(step, verdicts))
+                .orElse(own);
       }
+      latest.put(step.id(), verdict);
       // Only what makes the object exist stands in the way of what needs it.
       if (!verdict.goes() && !(step.change() instanceof Change.Update)) {
         verdicts.put(step.id(), verdict);
@@ -47,7 +60,7 @@ final class Guards {
   }
 
   /// Whether absence can be trusted for a kind: not when any listing of the pass was incomplete.
-  static Optional<Verdict> evidence(Observation observation, Kind<?> kind) {
+  static Optional<Verdict> evidence(Observation observation, Kind<?> kind, Observed seen) {
     if (!observation.gaps().isEmpty()) {
       var gap = observation.gaps().getFirst();
       return Optional.of(
@@ -57,13 +70,10 @@ final class Guards {
               "removal is considered again once everything can be listed",
               false));
     }
-    if (kind.deletion() == Lifecycle.Deletion.ORPHAN) {
+    if (kind.holdsData(seen)) {
       return Optional.of(
           new Verdict.Held(
-              Guard.HOLDS_DATA,
-              kind.name() + " holds data",
-              "approve the plan to remove it",
-              true));
+              Guard.HOLDS_DATA, seen.id() + " holds data", "approve the plan to remove it", true));
     }
     return Optional.empty();
   }
@@ -76,6 +86,10 @@ final class Guards {
     if (policy.mode() == Policy.Mode.OBSERVE) {
       return new Verdict.Held(
           Guard.OBSERVE, "this environment only observes", "set its mode to converge", false);
+    }
+    if (step.change() instanceof Change.Release && policy.pruneBlocked().isPresent()) {
+      return new Verdict.Held(
+          Guard.PRUNE_EVIDENCE, policy.pruneBlocked().get(), approve(digest), true);
     }
     if (step.change() instanceof Change.Prune) {
       if (policy.pruneBlocked().isPresent()) {
@@ -128,20 +142,28 @@ final class Guards {
     };
   }
 
-  private static Optional<ResourceId> waiting(List<Step> judged) {
+  private static Optional<Verdict> afterAll(List<Step> judged) {
     return judged.stream()
         .filter(step -> !step.verdict().goes() && !(step.change() instanceof Change.Prune))
-        .map(Step::id)
+        .map(step -> behind(step.id(), step.verdict()))
         .findFirst();
   }
 
-  private static Optional<ResourceId> blocked(Step step, Map<ResourceId, Verdict> held) {
+  private static Optional<Verdict> blocked(Step step, Map<ResourceId, Verdict> held) {
     for (var needed : step.after()) {
-      if (held.containsKey(needed)) {
-        return Optional.of(needed);
+      var verdict = held.get(needed);
+      if (verdict != null) {
+        return Optional.of(behind(needed, verdict));
       }
     }
     return Optional.empty();
+  }
+
+  /// Who stands behind one that waits, waits too; behind one that is held, it is blocked.
+  private static Verdict behind(ResourceId on, Verdict verdict) {
+    return verdict instanceof Verdict.Waiting waiting
+        ? new Verdict.Waiting(on, "it waits itself", waiting.progresses())
+        : new Verdict.Blocked(on);
   }
 
   private static String approve(String digest) {

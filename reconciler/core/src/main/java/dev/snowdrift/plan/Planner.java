@@ -3,25 +3,30 @@ package dev.snowdrift.plan;
 import dev.snowdrift.health.Health;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
+import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.Fingerprints;
 import dev.snowdrift.kind.Kind;
 import dev.snowdrift.kind.KindRegistry;
 import dev.snowdrift.kind.Mark;
+import dev.snowdrift.kind.Objection;
 import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.Observed;
-import dev.snowdrift.kind.Repair;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.Risk;
 import dev.snowdrift.kind.SecretSource;
+import dev.snowdrift.kind.Surroundings;
 import dev.snowdrift.kind.Wave;
 import dev.snowdrift.manifest.Lifecycle;
+import dev.snowdrift.manifest.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Desired x previous x observed -> plan. Pure: the same input gives the same plan, byte for byte.
 public final class Planner {
@@ -44,52 +49,89 @@ public final class Planner {
       Optional<DesiredState> previous,
       Observation observation,
       Policy policy) {
-    var pass = new Pass(desired, previous, observation, policy);
+    return plan(desired, previous, observation, policy, Map.of());
+  }
+
+  /// As {@link #plan}, where some resources go back to an earlier revision: what their commit wants
+  /// is shown as held until a commit changes it.
+  public Plan plan(
+      DesiredState desired,
+      Optional<DesiredState> previous,
+      Observation observation,
+      Policy policy,
+      Map<ResourceId, Rollback> rollbacks) {
+    var pass = new Pass(desired, previous, observation, policy, rollbacks);
     return pass.plan();
   }
 
   /// The state of one planning: inputs, and what has been decided so far.
-  private final class Pass {
+  private final class Pass implements Surroundings {
     private final DesiredState desired;
     private final SortedMap<ResourceId, Desired<?>> previous;
     private final boolean previousKnown;
     private final Observation observation;
     private final Policy policy;
+    private final ReferenceGraph graph;
+    private final Map<ResourceId, Rollback> rollbacks;
+    private final List<Problem> problems = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final SortedMap<ResourceId, ObjectStatus> objects = new TreeMap<>();
+    private final Set<ResourceId> touched;
 
     Pass(
         DesiredState desired,
         Optional<DesiredState> previous,
         Observation observation,
-        Policy policy) {
+        Policy policy,
+        Map<ResourceId, Rollback> rollbacks) {
       this.desired = desired;
       this.previous = previous.map(DesiredState::resources).orElseGet(TreeMap::new);
       this.previousKnown = previous.isPresent();
       this.observation = observation;
       this.policy = policy;
+      this.rollbacks = rollbacks;
+      this.touched = Units.touched(registry, desired.resources(), this.previous);
+      this.graph = new ReferenceGraph(desired.resources().values(), registry);
+    }
+
+    @Override
+    public Optional<Desired<?>> declared(ResourceId id) {
+      return Optional.ofNullable(desired.resources().get(id));
+    }
+
+    @Override
+    public Observation observation() {
+      return observation;
     }
 
     Plan plan() {
       desired.resources().values().forEach(this::planDesired);
       var prunable = new TreeSet<ResourceId>();
       previous.values().forEach(resource -> planRemoved(resource, prunable));
+      desired.resources().values().forEach(resource -> planUnwanted(resource, prunable));
       planExtra();
       var ordered =
-          StepOrder.order(
-              steps,
-              new ReferenceGraph(desired.resources().values(), registry),
-              new ReferenceGraph(previous.values(), registry),
-              registry);
-      var digest = Digest.of(desired.environment(), desired.revision(), ordered);
-      var judged = Guards.judge(ordered, policy, digest, previous.size(), this::isLast);
-      var problems = new ReferenceCheck(registry, observation).check(desired, prunable);
+          StepOrder.order(steps, graph, new ReferenceGraph(previous.values(), registry), registry);
+      var units =
+          new Units(
+              registry,
+              desired.resources(),
+              observation,
+              seen -> isOurs(registry.of(seen.id()), seen));
+      var bracketed = units.bracket(ordered);
+      var digest = Digest.of(desired.environment(), desired.revision(), bracketed);
+      var gates = new Gates(desired, graph, registry, bracketed, objects, policy.runs());
+      var judged =
+          units.settle(
+              Guards.judge(bracketed, policy, digest, previous.size(), this::isLast, gates));
+      problems.addAll(new ReferenceCheck(registry, observation).check(desired, prunable));
       return new Plan(desired.environment(), desired.revision(), judged, objects, problems, digest);
     }
 
-    private <S> void planDesired(Desired<S> resource) {
-      var id = resource.id();
-      var kind = registry.of(resource);
+    private <S> void planDesired(Desired<S> declared) {
+      var id = declared.id();
+      var kind = registry.of(declared);
+      var resource = kind.resolve(declared, this);
       var seen = observation.find(id);
       if (seen.isPresent()) {
         planExisting(kind, resource, seen.get());
@@ -100,15 +142,28 @@ public final class Planner {
         status(resource, Sync.UNKNOWN, Health.unknown(gap.get().why()), List.of(), gap.get().why());
         return;
       }
+      var run = kind.run(resource);
+      if (run.filter(name -> policy.runs().ended(id, name)).isPresent()) {
+        status(
+            resource,
+            Sync.SYNCED,
+            new Health(Health.Status.HEALTHY, "it has run; the account no longer shows it"),
+            List.of(),
+            "");
+        return;
+      }
       var deleted = previous.containsKey(id);
       var origin = deleted ? Drift.Origin.OUT_OF_BAND : Drift.Origin.GIT;
+      var wanted = wanted(kind, resource);
       steps.add(
           new Step(
-              new Change.Create(id, origin, kind.note(resource)),
-              kind.create(resource, mark(resource)),
+              new Change.Create(id, origin, kind.note(wanted)),
+              kind.create(wanted, mark(wanted)),
               Risk.IN_PLACE,
               "",
-              Verdict.go(),
+              strictest(
+                  objections(kind, wanted, fieldNames(kind)),
+                  run.isPresent() ? firstRun(id) : Verdict.go()),
               Set.of()));
       status(
           resource,
@@ -118,10 +173,42 @@ public final class Planner {
           deleted ? "somebody deleted it" : "not created yet");
     }
 
+    /// Where nothing is remembered, something that is made only after the run speaks for one that
+    /// the account has forgotten since.
+    private Verdict firstRun(ResourceId id) {
+      if (policy.runs().known()) {
+        return Verdict.go();
+      }
+      return graph.directlyNeeding(id).stream()
+          .filter(needing ->
+              observation
+                  .find(needing)
+                  .filter(seen -> isOurs(registry.of(needing), seen))
+                  .isPresent())
+          .findFirst()
+          .<Verdict>map(needing ->
+              new Verdict.Held(
+                  Guard.RUN_EVIDENCE,
+                  "it may have run before: %s needs it and exists, and no memory of runs is left"
+                      .formatted(needing),
+                  "approve the plan to run it",
+                  true))
+          .orElse(Verdict.go());
+    }
+
     private <S> void planExisting(Kind<S> kind, Desired<S> resource, Observed seen) {
       var ours = isOurs(kind, seen);
-      var drifts = Differ.differences(kind, resource, previousOf(kind, resource), seen);
-      if (!ours && !resource.lifecycle().adopt().orElse(false)) {
+      var wanted = wanted(kind, resource);
+      var drifts =
+          attributed(
+              kind,
+              resource,
+              Differ.differences(
+                  kind,
+                  wanted,
+                  wanted == resource ? previousOf(kind, resource) : Optional.of(resource),
+                  seen));
+      if (!ours && !(kind.adoptable() && resource.lifecycle().adopt().orElse(false))) {
         var why = notOwned(seen);
         steps.add(
             new Step(
@@ -132,18 +219,16 @@ public final class Planner {
                 new Verdict.Held(
                     Guard.NOT_OWNED,
                     why,
-                    "set lifecycle.adopt: true on the resource, or give it another name",
+                    kind.adoptable()
+                        ? "set lifecycle.adopt: true on the resource, or give it another name"
+                        : "it cannot be taken over: drop it by hand, or give the resource another"
+                            + " name",
                     false),
                 Set.of()));
         status(resource, Sync.UNMANAGED, seen.health(), drifts, why, seen);
         return;
       }
-      var kept = new ArrayList<Drift>();
-      for (var drift : drifts) {
-        if (!ignored(resource, drift)) {
-          kept.add(drift);
-        }
-      }
+      var kept = notIgnored(resource, drifts);
       if (!ours) {
         steps.add(
             new Step(
@@ -154,82 +239,101 @@ public final class Planner {
                 Verdict.go(),
                 Set.of()));
       }
-      planRepairs(kind, resource, seen, kept);
+      planRepairs(kind, wanted, seen, kept);
+      if (wanted != resource && kept.isEmpty() && holdFailed(kind, resource, wanted, seen)) {
+        return;
+      }
       var sync =
           !kept.isEmpty() || !ours ? Sync.DRIFTED : drifts.isEmpty() ? Sync.SYNCED : Sync.IGNORED;
       status(resource, sync, seen.health(), drifts, reason(sync, kept), seen);
     }
 
+    /// A commit that changes what hangs together also decides what of it runs, until it is
+    /// converged: what an interrupted pass left suspended is its own doing and not somebody's.
+    private <S> List<Drift> attributed(Kind<S> kind, Desired<S> resource, List<Drift> drifts) {
+      var rooted = kind.rooted();
+      if (rooted.isEmpty() || !touched.contains(resource.id())) {
+        return drifts;
+      }
+      return drifts.stream()
+          .map(drift ->
+              drift.field().equals(rooted.get().field())
+                  ? new Drift(
+                      drift.field(),
+                      drift.path(),
+                      drift.desired(),
+                      drift.observed(),
+                      Drift.Origin.GIT,
+                      drift.confidential())
+                  : drift)
+          .toList();
+    }
+
+    /// What stands in the way, of two.
+    private static Verdict strictest(Verdict one, Verdict other) {
+      return one.goes() ? other : one;
+    }
+
+    private List<Drift> notIgnored(Desired<?> resource, List<Drift> drifts) {
+      return drifts.stream().filter(drift -> !ignored(resource, drift)).toList();
+    }
+
+    /// What is wanted of it now: an earlier revision's, where the commit's own has failed.
+    @SuppressWarnings("unchecked")
+    private <S> Desired<S> wanted(Kind<S> kind, Desired<S> resource) {
+      return Optional.ofNullable(rollbacks.get(resource.id()))
+          .filter(back -> kind.specification().isInstance(back.to().spec()))
+          .map(back -> kind.rolledBack(resource, (Desired<S>) back.to()))
+          .map(back -> kind.resolve(back, this))
+          .orElse(resource);
+    }
+
+    /// Shows what was rolled back as held. False when nothing of it is left to do.
+    private <S> boolean holdFailed(
+        Kind<S> kind, Desired<S> resource, Desired<S> wanted, Observed seen) {
+      var failed =
+          notIgnored(resource, Differ.differences(kind, resource, Optional.of(wanted), seen));
+      var back = rollbacks.get(resource.id());
+      if (failed.isEmpty() || back == null) {
+        return false;
+      }
+      steps.add(
+          new Step(
+              new Change.Update(resource.id(), failed),
+              kind.update(resource, seen, failed, mark(resource)),
+              Risk.RESTART,
+              "",
+              new Verdict.Held(Guard.ROLLBACK, back.why(), back.next(), false),
+              Set.of()));
+      status(resource, Sync.DRIFTED, seen.health(), failed, back.why(), seen);
+      return true;
+    }
+
+    /// Asks the kind what stands against writing a resource.
+    private <S> Verdict objections(Kind<S> kind, Desired<S> resource, Set<String> writing) {
+      var verdict = Verdict.go();
+      for (var objection : kind.objections(resource, writing, this)) {
+        switch (objection) {
+          case Objection.Wrong(var problem) -> problems.add(problem);
+          case Objection.Wait(var why, var next) ->
+              verdict = new Verdict.Held(Guard.AWAITED, why, next, false);
+        }
+      }
+      return verdict;
+    }
+
+    private static Set<String> fieldNames(Kind<?> kind) {
+      return kind.fields().stream().map(Field::name).collect(Collectors.toSet());
+    }
+
+    private static Set<String> fieldNames(List<Drift> drifts) {
+      return drifts.stream().map(Drift::field).collect(Collectors.toSet());
+    }
+
     private <S> void planRepairs(
         Kind<S> kind, Desired<S> resource, Observed seen, List<Drift> drifts) {
-      var altered = new Alteration();
-      var losing = new Alteration();
-      var recreated = new ArrayList<Drift>();
-      var why = "";
-      var loses = "";
-      for (var drift : drifts) {
-        switch (kind.repair(resource, drift, drifts)) {
-          case Repair.Alter alter ->
-              (alter.risk() == Risk.LOSS ? losing : altered).add(drift, alter);
-          case Repair.Recreate recreate -> {
-            recreated.add(drift);
-            why = recreate.why();
-            loses = recreate.loses();
-          }
-          case Repair.Ignore _ -> {}
-        }
-      }
-      // What loses data is a step of its own: it waits, and the rest does not wait with it.
-      for (var each : List.of(altered, losing)) {
-        if (!each.drifts.isEmpty()) {
-          steps.add(
-              new Step(
-                  new Change.Update(resource.id(), each.drifts),
-                  kind.update(resource, seen, each.drifts, mark(resource)),
-                  each.risk,
-                  String.join(", ", each.notes),
-                  Verdict.go(),
-                  Set.of()));
-        }
-      }
-      if (!recreated.isEmpty()) {
-        var effects = new ArrayList<>(kind.delete(seen));
-        effects.addAll(kind.create(resource, mark(resource)));
-        steps.add(
-            new Step(
-                new Change.Recreate(resource.id(), recreated, why, loses),
-                effects,
-                Risk.RECREATE,
-                "",
-                replacement(resource, why),
-                Set.of()));
-      }
-    }
-
-    /// Differences that one step repairs, and the most that this disturbs.
-    private static final class Alteration {
-      private final List<Drift> drifts = new ArrayList<>();
-      private final Set<String> notes = new TreeSet<>();
-      private Risk risk = Risk.IN_PLACE;
-
-      void add(Drift drift, Repair.Alter alter) {
-        drifts.add(drift);
-        risk = alter.risk().compareTo(risk) > 0 ? alter.risk() : risk;
-        if (!alter.note().isEmpty()) {
-          notes.add(alter.note());
-        }
-      }
-    }
-
-    private Verdict replacement(Desired<?> resource, String why) {
-      var forbidden = Optional.of(Lifecycle.Replacement.FORBID);
-      return resource.lifecycle().replacement().equals(forbidden)
-          ? new Verdict.Held(
-              Guard.REPLACEMENT,
-              why + ", and lifecycle.replacement is Forbid",
-              "undo the change in Git, or allow the replacement there first",
-              false)
-          : Verdict.go();
+      var objections = objections(kind, resource, fieldNames(drifts));
+      steps.addAll(RepairSteps.of(kind, resource, seen, drifts, mark(resource), objections));
     }
 
     private <S> void planRemoved(Desired<S> resource, Set<ResourceId> prunable) {
@@ -245,6 +349,10 @@ public final class Planner {
       }
       if (policyOfIt == Lifecycle.Deletion.ORPHAN) {
         extra(seen.get(), ORPHANED);
+        // Said in so many words: it is forgotten, and nobody takes it for something left behind.
+        if (resource.lifecycle().deletion().isPresent()) {
+          release(kind, resource, seen.get());
+        }
         return;
       }
       prunable.add(id);
@@ -254,7 +362,8 @@ public final class Planner {
               kind.delete(seen.get()),
               Risk.DROP,
               "",
-              Guards.evidence(observation, kind).orElse(Verdict.go()),
+              Guards.evidence(observation, kind, seen.get())
+                  .orElseGet(() -> RepairSteps.unlessBusy(kind, seen.get(), List.of())),
               Set.of()));
       objects.put(
           id,
@@ -266,6 +375,41 @@ public final class Planner {
               "removed by a commit since the last converged one",
               Optional.empty(),
               seen.get().facts()));
+    }
+
+    /// What a resource excludes, and no resource declares.
+    private <S> void planUnwanted(Desired<S> resource, Set<ResourceId> prunable) {
+      for (var id : registry.of(resource).unwanted(resource, observation)) {
+        if (desired.resources().containsKey(id) || prunable.contains(id)) {
+          continue;
+        }
+        var why = resource.id() + " is exclusive, and no manifest declares it";
+        var seen = observation.find(id).orElseThrow();
+        prunable.add(id);
+        steps.add(
+            new Step(
+                new Change.Prune(id),
+                registry.of(id).delete(seen),
+                Risk.DROP,
+                why,
+                Guards.evidence(observation, registry.of(id), seen).orElse(Verdict.go()),
+                Set.of()));
+        extra(seen, why);
+      }
+    }
+
+    private <S> void release(Kind<S> kind, Desired<S> before, Observed seen) {
+      var effects = kind.release(before, seen);
+      if (!effects.isEmpty()) {
+        steps.add(
+            new Step(
+                new Change.Release(before.id()),
+                effects,
+                Risk.IN_PLACE,
+                "",
+                Verdict.go(),
+                Set.of()));
+      }
     }
 
     /// Objects that carry our mark and that no revision we know of declares.
@@ -349,7 +493,7 @@ public final class Planner {
     private <S> Optional<Desired<S>> previousOf(Kind<S> kind, Desired<S> resource) {
       return Optional.ofNullable(previous.get(resource.id()))
           .filter(before -> kind.specification().isInstance(before.spec()))
-          .map(before -> (Desired<S>) before);
+          .map(before -> kind.resolve((Desired<S>) before, this));
     }
 
     private boolean ignored(Desired<?> resource, Drift drift) {

@@ -11,6 +11,7 @@ import dev.snowdrift.kind.KindRegistry;
 import dev.snowdrift.kind.Mark;
 import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.Observed;
+import dev.snowdrift.kind.Readiness;
 import dev.snowdrift.kind.Reference;
 import dev.snowdrift.kind.Repair;
 import dev.snowdrift.kind.ResourceId;
@@ -25,6 +26,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// A world of boxes that stand on each other: the smallest kind that has everything a planner looks
@@ -32,7 +34,13 @@ import tools.jackson.databind.JsonNode;
 final class Boxes {
   static final Mark.Key KEY = new Mark.Key("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
   static final KindRegistry REGISTRY =
-      new KindRegistry(List.of(List.of(new BoxKind("Box", false), new BoxKind("Vault", true))));
+      new KindRegistry(
+          List.of(
+              List.of(
+                  new BoxKind("Box", false),
+                  new BoxKind("Vault", true),
+                  new BoxKind("Service", false, Readiness.BEFORE_A_START),
+                  new BoxKind("Errand", false, Readiness.BEFORE_ANY_CHANGE))));
   static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
 
   private Boxes() {}
@@ -52,7 +60,37 @@ final class Boxes {
     }
   }
 
-  record BoxKind(String name, boolean holdsData) implements Kind<Box> {
+  record BoxKind(String name, boolean holdsData, Readiness readiness) implements Kind<Box> {
+    BoxKind(String name, boolean holdsData) {
+      this(name, holdsData, Readiness.NOBODY_WAITS);
+    }
+
+    private boolean runsOnce() {
+      return readiness == Readiness.BEFORE_ANY_CHANGE;
+    }
+
+    @Override
+    public Optional<String> run(Desired<Box> resource) {
+      return runsOnce() ? resource.spec().colour() : Optional.empty();
+    }
+
+    @Override
+    public boolean startsAnew(List<Drift> drifts) {
+      return runsOnce();
+    }
+
+    @Override
+    public boolean adoptable() {
+      return !runsOnce();
+    }
+
+    @Override
+    public Optional<String> busy(Observed observed, List<Drift> drifts) {
+      return runsOnce() && observed.health().status() == Health.Status.PROGRESSING
+          ? Optional.of("it runs")
+          : Optional.empty();
+    }
+
     @Override
     public Target target() {
       return Target.SNOWFLAKE;
@@ -95,12 +133,12 @@ final class Boxes {
 
     /// What does not fit into a smaller vault is lost.
     @Override
-    public Repair repair(Desired<Box> resource, Drift drift, List<Drift> all) {
+    public Repair repair(Drift drift, Observed observed, List<Drift> all) {
       return holdsData
               && drift.field().equals("size")
               && size(drift.desired(), 1) < size(drift.observed(), 1)
           ? Repair.losing("what does not fit is lost")
-          : Kind.super.repair(resource, drift, all);
+          : Kind.super.repair(drift, observed, all);
     }
 
     private static int size(Optional<JsonNode> value, int standard) {
@@ -126,6 +164,22 @@ final class Boxes {
     }
 
     @Override
+    public Desired<Box> rolledBack(Desired<Box> resource, Desired<Box> to) {
+      var box = resource.spec();
+      return new Desired<>(
+          resource.id(),
+          new Box(box.size(), to.spec().colour(), box.metal(), box.on()),
+          resource.lifecycle(),
+          resource.dependsOn(),
+          resource.at());
+    }
+
+    @Override
+    public List<Effect> release(Desired<Box> before, Observed observed) {
+      return List.of(new Words("unmark " + observed.id().name()));
+    }
+
+    @Override
     public List<Effect> delete(Observed observed) {
       return List.of(new Words("drop " + observed.id().name()));
     }
@@ -133,6 +187,15 @@ final class Boxes {
 
   static BoxBuilder box(String name) {
     return new BoxBuilder("Box", name);
+  }
+
+  static BoxBuilder service(String name) {
+    return new BoxBuilder("Service", name);
+  }
+
+  /// It runs once for each colour.
+  static BoxBuilder errand(String name) {
+    return new BoxBuilder("Errand", name);
   }
 
   static BoxBuilder vault(String name) {
@@ -166,6 +229,8 @@ final class Boxes {
     private Optional<String> colour = Optional.empty();
     private Optional<String> metal = Optional.empty();
     private List<String> on = List.of();
+    private List<ResourceId> after = List.of();
+    private Health health = Health.HEALTHY;
     private Lifecycle lifecycle = Lifecycle.NONE;
     private Optional<Mark> mark;
 
@@ -194,6 +259,16 @@ final class Boxes {
       return this;
     }
 
+    BoxBuilder after(BoxBuilder... others) {
+      after = Stream.of(others).map(BoxBuilder::id).toList();
+      return this;
+    }
+
+    BoxBuilder health(Health value) {
+      health = value;
+      return this;
+    }
+
     BoxBuilder adopt() {
       lifecycle =
           new Lifecycle(
@@ -209,6 +284,17 @@ final class Boxes {
       lifecycle =
           new Lifecycle(
               Optional.of(Lifecycle.Deletion.DELETE),
+              lifecycle.replacement(),
+              lifecycle.adopt(),
+              lifecycle.rollback(),
+              lifecycle.ignore());
+      return this;
+    }
+
+    BoxBuilder orphaned() {
+      lifecycle =
+          new Lifecycle(
+              Optional.of(Lifecycle.Deletion.ORPHAN),
               lifecycle.replacement(),
               lifecycle.adopt(),
               lifecycle.rollback(),
@@ -249,11 +335,7 @@ final class Boxes {
 
     Desired<Box> desired() {
       return new Desired<>(
-          id,
-          new Box(size, colour, metal, on),
-          lifecycle,
-          List.of(),
-          Location.of("base/boxes.yaml"));
+          id, new Box(size, colour, metal, on), lifecycle, after, Location.of("base/boxes.yaml"));
     }
 
     Observed observed() {
@@ -261,7 +343,7 @@ final class Boxes {
       fields.put("size", Canonical.number(size.orElse(1)));
       colour.ifPresent(value -> fields.put("colour", Canonical.text(value)));
       metal.ifPresent(value -> fields.put("metal", Canonical.text(value)));
-      return new Observed(id, fields, mark, Health.HEALTHY, new TreeMap<>());
+      return new Observed(id, fields, mark, health, new TreeMap<>());
     }
   }
 }

@@ -6,6 +6,7 @@ import static dev.snowdrift.plan.Boxes.state;
 import static dev.snowdrift.plan.Boxes.vault;
 import static dev.snowdrift.plan.Boxes.world;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
@@ -14,6 +15,7 @@ import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.report.DriftText;
 import dev.snowdrift.report.PlanText;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -366,5 +368,89 @@ class PlannerTest {
     assertThat(again).isEqualTo(once);
     assertThat(held.digest()).isEqualTo(once.digest());
     assertThat(other.digest()).isNotEqualTo(once.digest());
+  }
+
+  @Test
+  void what_is_left_behind_in_so_many_words_is_released_once() {
+    var before = state(box("A"), box("K").orphaned());
+    var observed = world(box("A"), box("K"));
+
+    var plan = plan(state(box("A")), before, observed);
+
+    assertThat(plan.going()).hasSize(1);
+    assertThat(plan.going().getFirst().change()).isInstanceOf(Change.Release.class);
+    assertThat(plan.going().getFirst().effects())
+        .extracting(Effect::redacted)
+        .containsExactly("unmark K");
+    var released = world(box("A"), box("K").mark(Optional.empty()));
+    assertThat(plan(state(box("A")), before, released).isEmpty()).isTrue();
+    assertThat(plan(state(box("A")), state(box("A")), released).isEmpty()).isTrue();
+  }
+
+  @Test
+  void rewritten_history_releases_nothing() {
+    var plan =
+        new Planner(Boxes.REGISTRY, Boxes.KEY)
+            .plan(
+                state(box("A")),
+                Optional.of(state(box("A"), box("K").orphaned())),
+                world(box("A"), box("K")),
+                Policy.converge(TODAY).withPruneBlocked("history was rewritten"));
+
+    assertThat(plan.going()).isEmpty();
+    assertThat(plan.held()).hasSize(1);
+  }
+
+  @Test
+  void what_failed_goes_back_and_is_held_until_a_commit_changes_it() {
+    var desired = state(box("A").colour("red").size(2));
+    var good = box("A").colour("blue").desired();
+    var back = Map.of(good.id(), new Rollback(good, "red failed", "paint it otherwise"));
+
+    var failing = plan(desired, desired, world(box("A").colour("red").size(2)), back);
+    var afterwards = plan(desired, desired, world(box("A").colour("blue").size(2)), back);
+    var drifted = plan(desired, desired, world(box("A").colour("blue").size(5)), back);
+
+    assertThat(failing.going())
+        .singleElement()
+        .satisfies(step -> assertThat(step.change().fromGit()).isTrue())
+        .extracting(step -> step.effects().getFirst().redacted())
+        .isEqualTo("alter A colour");
+    assertThat(afterwards.going()).isEmpty();
+    assertThat(afterwards.held())
+        .singleElement()
+        .extracting(Step::verdict)
+        .isEqualTo(new Verdict.Held(Guard.ROLLBACK, "red failed", "paint it otherwise", false));
+    assertThat(afterwards.objects().values())
+        .extracting(ObjectStatus::sync, ObjectStatus::reason)
+        .containsExactly(tuple(Sync.DRIFTED, "red failed"));
+    assertThat(drifted.going())
+        .singleElement()
+        .extracting(step -> step.effects().getFirst().redacted())
+        .isEqualTo("alter A size");
+  }
+
+  @Test
+  void what_must_be_made_again_is_not_restarted_before() {
+    var desired = state(box("A").metal("iron").colour("red").size(2));
+
+    var plan = plan(desired, desired, world(box("A").metal("tin").colour("blue").size(1)));
+
+    assertThat(plan.going())
+        .singleElement()
+        .extracting(step -> step.effects().getFirst().redacted())
+        .isEqualTo("alter A size");
+    assertThat(plan.held())
+        .singleElement()
+        .satisfies(step -> assertThat(step.change().drifts()).hasSize(2));
+  }
+
+  private static Plan plan(
+      DesiredState desired,
+      DesiredState previous,
+      Observation observation,
+      Map<ResourceId, Rollback> rollbacks) {
+    return new Planner(Boxes.REGISTRY, Boxes.KEY)
+        .plan(desired, Optional.of(previous), observation, Policy.converge(TODAY), rollbacks);
   }
 }

@@ -273,6 +273,12 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
     return List.of(remember(resource.id(), mark.withFingerprint(Optional.empty())));
   }
 
+  /// The mark is a variable of its own.
+  @Override
+  public List<Effect> release(Desired<Spec> before, Observed observed) {
+    return List.of(ApiCall.of(Method.DELETE, VariableKind.PATH, companion(observed.id())));
+  }
+
   @Override
   public List<Effect> delete(Observed observed) {
     var id = observed.id();

@@ -31,10 +31,12 @@ final class MarkTag {
     return Canonical.set(texts(tags).filter(tag -> Mark.find("[" + tag + "]").isEmpty()).toList());
   }
 
-  /// A set of tags with the mark among them.
+  /// A set of tags with the mark, if it is one, among them.
   static JsonNode with(Collection<String> tags, Mark mark) {
     var all = new TreeSet<>(tags);
-    all.add(of(mark));
+    if (!mark.text().isEmpty()) {
+      all.add(of(mark));
+    }
     return Canonical.set(all);
   }
 

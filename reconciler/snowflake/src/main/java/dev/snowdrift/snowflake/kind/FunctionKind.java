@@ -166,15 +166,19 @@ public final class FunctionKind implements SnowflakeKind<FunctionKind.Spec> {
 
   /// What CREATE OR ALTER changes of code, nothing changes of a service function.
   @Override
-  public Repair repair(Desired<Spec> resource, Drift drift, List<Drift> all) {
+  public Repair repair(Drift drift, Observed observed, List<Drift> all) {
     var field = drift.field();
     var own =
         field.startsWith(ServiceFunction.PREFIX)
             || field.equals("secure")
             || field.equals(Comments.FIELD);
-    return resource.spec().service().isPresent() && !own
+    var isService =
+        observed
+            .field("language")
+            .equals(Optional.of(Canonical.text(ServiceFunction.LANGUAGE)));
+    return isService && !own
         ? new Repair.Recreate("of a service function only the call can change", LOSES)
-        : SnowflakeKind.super.repair(resource, drift, all);
+        : SnowflakeKind.super.repair(drift, observed, all);
   }
 
   @Override

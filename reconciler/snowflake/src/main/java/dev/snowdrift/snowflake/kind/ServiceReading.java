@@ -116,7 +116,7 @@ final class ServiceReading {
             .fact("current_instances", row.text("current_instances"))
             .fact("target_instances", row.text("target_instances"))
             .health(health());
-    readSpecification(fields);
+    readSpecification(id, seen, fields);
     for (var endpoint : seen.look(ENDPOINTS).orElse(List.of())) {
       host(endpoint)
           .ifPresent(host ->
@@ -126,7 +126,8 @@ final class ServiceReading {
     return fields.observed();
   }
 
-  private void readSpecification(Fields fields) {
+  /// What DESCRIBE renders, in the form that can be compared; unreadable when it is not shown.
+  static void readSpecification(ResourceId id, Sighting seen, Fields fields) {
     var text =
         seen.look(DETAIL).flatMap(rows -> rows.stream().findFirst()).flatMap(r -> r.text("spec"));
     if (text.isEmpty()) {

@@ -25,6 +25,7 @@ public final class SnowflakeKinds {
         new SecurityIntegrationKind(),
         new ProcedureKind(),
         new FunctionKind(),
+        new JobKind(),
         new RoleKind(),
         new UserKind(),
         new GrantKind());

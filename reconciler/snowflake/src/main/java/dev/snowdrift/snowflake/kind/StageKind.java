@@ -146,11 +146,11 @@ public final class StageKind implements SnowflakeKind<StageKind.Spec> {
 
   /// An internal stage never becomes an external one.
   @Override
-  public Repair repair(Desired<Spec> resource, Drift drift, List<Drift> all) {
+  public Repair repair(Drift drift, Observed observed, List<Drift> all) {
     return drift.field().equals(URL) && drift.observed().isEmpty()
         ? new Repair.Recreate(
             "an internal stage cannot become an external one", "its files and its grants")
-        : SnowflakeKind.super.repair(resource, drift, all);
+        : SnowflakeKind.super.repair(drift, observed, all);
   }
 
   @Override

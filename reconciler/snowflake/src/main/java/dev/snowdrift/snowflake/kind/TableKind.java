@@ -188,10 +188,10 @@ public final class TableKind implements SnowflakeKind<TableKind.Spec> {
   }
 
   @Override
-  public Repair repair(Desired<Spec> resource, Drift drift, List<Drift> all) {
+  public Repair repair(Drift drift, Observed observed, List<Drift> all) {
     return drift.field().equals(COLUMNS)
         ? TableChange.of(drift).repair(drift, all)
-        : SnowflakeKind.super.repair(resource, drift, all);
+        : SnowflakeKind.super.repair(drift, observed, all);
   }
 
   @Override

@@ -109,7 +109,7 @@ class KindContractTest {
               Optional.empty(),
               Drift.Origin.GIT,
               false);
-      if (!(kind.repair(resource, drift, List.of(drift)) instanceof Repair.Alter)) {
+      if (!(kind.repair(drift, observed(resource), List.of(drift)) instanceof Repair.Alter)) {
         continue;
       }
 
@@ -140,7 +140,7 @@ class KindContractTest {
               Optional.of(field.standard().get()),
               Drift.Origin.GIT,
               false);
-      if (!(kind.repair(resource, drift, List.of(drift)) instanceof Repair.Alter)) {
+      if (!(kind.repair(drift, observed(resource), List.of(drift)) instanceof Repair.Alter)) {
         continue;
       }
 
@@ -170,12 +170,33 @@ class KindContractTest {
     assertThat(create).hasSize(1);
     if (kind.marked()) {
       assertThat(create.getFirst().redacted()).contains(mark(resource).text());
+    }
+    if (kind.marked() && kind.adoptable()) {
       assertThat(adopt)
           .singleElement()
           .extracting(Effect::redacted)
           .asString()
           .contains(mark(resource).withFingerprint(Optional.empty()).text());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("resources")
+  void releasing_an_object_writes_what_a_person_wrote_and_no_mark(Desired<?> resource) {
+    released(resource);
+  }
+
+  private static <S> void released(Desired<S> resource) {
+    var kind = World.REGISTRY.of(resource);
+
+    var effects = kind.release(resource, observed(resource));
+
+    checkStatements(effects);
+    assertThat(effects).hasSize(kind.marked() && kind.adoptable() ? 1 : 0);
+    assertThat(effects)
+        .extracting(Effect::redacted)
+        .noneMatch(sql -> sql.contains("[snowdrift:"))
+        .allMatch(sql -> sql.contains("COMMENT"));
   }
 
   private static void checkStatements(List<Effect> effects) {
