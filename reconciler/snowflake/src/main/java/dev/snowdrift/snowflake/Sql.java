@@ -117,6 +117,30 @@ public final class Sql {
             .collect(Collectors.joining(", ", "(", ")")));
   }
 
+  /// `a, b` of names.
+  public Sql nameList(Collection<String> canonical) {
+    return safe(
+        canonical.stream()
+            .map(name -> QualifiedName.parse(name).sql())
+            .collect(Collectors.joining(", ")));
+  }
+
+  /// An SQL expression that a person wrote, in the middle of a statement.
+  ///
+  /// @throws IllegalArgumentException when it could end, or hide what follows
+  public Sql expression(String sql) {
+    SqlText.expressionObjection(sql)
+        .ifPresent(why -> {
+          throw new IllegalArgumentException("not an expression: " + why);
+        });
+    return safe(sql);
+  }
+
+  /// `AS` and the statement that a person wrote as the body of an object; nothing follows it.
+  public SqlStatement as(String body) {
+    return words("AS").safe(body).ddl();
+  }
+
   /// `(A, B)` of key words.
   public Sql group(Collection<String> words) {
     return open().list(words).close();

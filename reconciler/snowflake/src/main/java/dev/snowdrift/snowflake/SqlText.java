@@ -16,6 +16,10 @@ public record SqlText(List<Piece> pieces) {
     public boolean is(String word) {
       return text.equalsIgnoreCase(word);
     }
+
+    boolean isComment() {
+      return text.startsWith("--") || text.startsWith("//") || text.startsWith("/*");
+    }
   }
 
   public SqlText {
@@ -134,6 +138,47 @@ public record SqlText(List<Piece> pieces) {
     } catch (IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /// Why the text cannot be an expression in the middle of a statement whose body follows behind
+  /// AS, if it cannot.
+  public static Optional<String> expressionObjection(String sql) {
+    return objection(sql)
+        .or(() -> {
+          var depth = 0;
+          for (var piece : read(sql).pieces) {
+            depth += piece.is("(") ? 1 : piece.is(")") ? -1 : 0;
+            if (piece.isComment()) {
+              return Optional.of("it holds a comment");
+            }
+            if (depth == 0 && piece.is("AS")) {
+              return Optional.of("AS would begin the body");
+            }
+          }
+          return Optional.empty();
+        });
+  }
+
+  /// Why the text cannot be the one statement of a body, which may be a block, if it cannot.
+  public static Optional<String> bodyObjection(String sql) {
+    try {
+      var pieces = read(sql).pieces.stream().filter(piece -> !piece.isComment()).toList();
+      if (pieces.isEmpty()) {
+        return Optional.of("it is empty");
+      }
+      var block = pieces.getFirst().is("BEGIN") || pieces.getFirst().is("DECLARE");
+      return !block && pieces.stream().anyMatch(piece -> piece.is(";"))
+          ? Optional.of("it is more than one statement")
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The text with which two writings of a body are equal that Snowflake keeps as it was written
+  /// (Snowflake documentation of SHOW TASKS): line ends unified, and {@link #trimmed}.
+  public static String kept(String sql) {
+    return trimmed(sql.replace("\r\n", "\n").replace('\r', '\n'));
   }
 
   /// Without blanks around and semicolons at the end.

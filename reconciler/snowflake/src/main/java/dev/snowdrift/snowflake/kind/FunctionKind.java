@@ -173,9 +173,7 @@ public final class FunctionKind implements SnowflakeKind<FunctionKind.Spec> {
             || field.equals("secure")
             || field.equals(Comments.FIELD);
     var isService =
-        observed
-            .field("language")
-            .equals(Optional.of(Canonical.text(ServiceFunction.LANGUAGE)));
+        observed.field("language").equals(Optional.of(Canonical.text(ServiceFunction.LANGUAGE)));
     return isService && !own
         ? new Repair.Recreate("of a service function only the call can change", LOSES)
         : SnowflakeKind.super.repair(drift, observed, all);
@@ -262,12 +260,12 @@ public final class FunctionKind implements SnowflakeKind<FunctionKind.Spec> {
   }
 
   @Override
-  public List<Look> looks(Desired<Spec> declared, Row row) {
+  public List<Look> looks(ResourceId id, Row row) {
     return List.of(
         Look.inTurn(
             DETAIL,
             Sql.of("DESCRIBE FUNCTION")
-                .name(Callables.name(declared.id().name()))
+                .name(Callables.name(id.name()))
                 .end(StatementClass.DESCRIBE),
             row.text("created_on").orElse("") + row.text("description").orElse("")));
   }

@@ -223,12 +223,12 @@ public final class ProcedureKind implements SnowflakeKind<ProcedureKind.Spec> {
   }
 
   @Override
-  public List<Look> looks(Desired<Spec> declared, Row row) {
+  public List<Look> looks(ResourceId id, Row row) {
     return List.of(
         Look.inTurn(
             DETAIL,
             Sql.of("DESCRIBE PROCEDURE")
-                .name(Callables.name(declared.id().name()))
+                .name(Callables.name(id.name()))
                 .end(StatementClass.DESCRIBE),
             row.text("created_on").orElse("") + row.text("description").orElse("")));
   }

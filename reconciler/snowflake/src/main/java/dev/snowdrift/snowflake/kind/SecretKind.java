@@ -4,6 +4,7 @@ import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.Fingerprints;
 import dev.snowdrift.kind.LoadContext;
@@ -309,14 +310,15 @@ public final class SecretKind implements SnowflakeKind<SecretKind.Spec> {
   }
 
   @Override
-  public List<Look> looks(Desired<Spec> declared, Row row) {
-    return declared.spec().username().isEmpty() && declared.spec().apiAuthentication().isEmpty()
-        ? List.of()
-        : List.of(
+  public List<Look> looks(ResourceId id, Row row) {
+    var type = row.text("secret_type").orElse("").toUpperCase(Locale.ROOT);
+    return List.of("PASSWORD", "OAUTH2", "CLOUD_PROVIDER_TOKEN").contains(type)
+        ? List.of(
             Look.inTurn(
                 DETAIL,
-                Sql.of("DESCRIBE SECRET").name(declared.id().name()).end(StatementClass.DESCRIBE),
-                row.text("created_on").orElse("") + row.text("comment").orElse("")));
+                Sql.of("DESCRIBE SECRET").name(id.name()).end(StatementClass.DESCRIBE),
+                row.text("created_on").orElse("") + row.text("comment").orElse("")))
+        : List.of();
   }
 
   @Override
@@ -325,17 +327,16 @@ public final class SecretKind implements SnowflakeKind<SecretKind.Spec> {
     var fields =
         new Fields(id, row)
             .text("type", row.text("secret_type").map(type -> type.toUpperCase(Locale.ROOT)))
-            .field(SCOPES, Canonical.set(row.list("oauth_scopes")))
+            .field(SCOPES, Property.nonEmpty(row.list("oauth_scopes")).map(Canonical::set))
             .text(VALUE, Comments.mark(row).flatMap(Mark::fingerprint));
+    var failure = seen.failure(DETAIL);
+    if (failure.isPresent()) {
+      List.of(USERNAME, INTEGRATION, EXPIRY, ENABLED)
+          .forEach(field -> fields.unreadable(field, failure.get()));
+    }
     var detail = seen.look(DETAIL).flatMap(rows -> rows.stream().findFirst());
     if (detail.isEmpty()) {
-      var why = seen.failure(DETAIL).orElse("not looked at");
-      return fields
-          .unreadable(USERNAME, why)
-          .unreadable(INTEGRATION, why)
-          .unreadable(EXPIRY, why)
-          .unreadable(ENABLED, why)
-          .observed();
+      return fields.observed();
     }
     fields
         .text(USERNAME, detail.get().textUnlessNull(USERNAME))
@@ -347,10 +348,32 @@ public final class SecretKind implements SnowflakeKind<SecretKind.Spec> {
                 .text("oauth_refresh_token_expiry_time")
                 .flatMap(Timestamps::parse)
                 .map(Object::toString));
-    // What a cloud provider's token shows beside its integration is not documented.
-    return (detail.get().text(ENABLED).isPresent()
-            ? fields.bool(ENABLED, ENABLED)
-            : fields.unreadable(ENABLED, "Snowflake does not show it"))
-        .observed();
+    if (detail.get().text(ENABLED).isPresent()) {
+      fields.bool(ENABLED, ENABLED);
+    } else if (Type.CLOUD_PROVIDER_TOKEN.name().equals(row.text("secret_type").orElse(""))) {
+      // What such a token shows beside its integration is not documented.
+      fields.unreadable(ENABLED, "Snowflake does not show it");
+    }
+    return fields.observed();
+  }
+
+  /// No value is ever shown, so it has to come from somewhere else, and is not touched until it
+  /// does.
+  @Override
+  public Export exported(Observed observed) {
+    var export = Export.ofFields(fields(), observed);
+    var type =
+        Type.valueOf(
+            observed.field("type").map(text -> text.asString("")).orElse("GENERIC_STRING"));
+    if (!type.hasValue() || (type == Type.OAUTH2 && observed.field(SCOPES).isPresent())) {
+      return export;
+    }
+    var variable =
+        observed.id().name().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_").strip();
+    return export
+        .set("valueFrom.env", Canonical.text(variable))
+        .remark("Snowflake never shows a value: put the real one into the variable " + variable)
+        .remark("(or name another source), and then drop the entry of `lifecycle.ignore`.")
+        .ignore(VALUE, "imported: its source does not hold the value yet");
   }
 }

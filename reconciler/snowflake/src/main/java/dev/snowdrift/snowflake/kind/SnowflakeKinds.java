@@ -26,6 +26,7 @@ public final class SnowflakeKinds {
         new ProcedureKind(),
         new FunctionKind(),
         new JobKind(),
+        new TaskKind(),
         new RoleKind(),
         new UserKind(),
         new GrantKind());

@@ -121,6 +121,50 @@ public final class Samples {
             - {snowflakeSecret: PREFECT_KEY, envVarName: PREFECT_API_KEY, secretKeyRef: secret_string}
       """,
       """
+      Task ETL.APP.EXTRACT
+      schedule: {cron: "0 2 * * MON-FRI", timeZone: Europe/Berlin}
+      when: SYSTEM$STREAM_HAS_DATA('ORDERS')
+      warehouse: ETL_WH
+      config: {output: /tmp, depth: 3}
+      timeoutSeconds: 600
+      suspendAfterFailures: 3
+      retries: 1
+      overlap: ALLOW_CHILD_OVERLAP
+      sessionParameters: {TIMEZONE: UTC, AUTOCOMMIT: true}
+      sql: CALL EXTRACT()
+      comment: the root
+      """,
+      """
+      Task ETL.APP.TRAIN
+      after: [EXTRACT]
+      serverless: {initialSize: X-SMALL, minSize: XSMALL, maxSize: MEDIUM}
+      runJob:
+        name: TRAIN_JOB
+        computePool: ETL_POOL
+        externalAccessIntegrations: [ETL_EAI]
+        queryWarehouse: ETL_WH
+        replicas: 2
+        specification:
+          spec:
+            containers:
+            - {name: train, image: /etl/app/repo/worker:v1}
+      """,
+      """
+      Task ETL.APP.REPORT
+      after: [ETL.APP.EXTRACT, TRAIN]
+      sql: |
+        BEGIN
+          CALL REPORT();
+          CALL MAIL();
+        END;
+      suspended: true
+      """,
+      """
+      Task ETL.APP.CLEAN_UP
+      finalizes: EXTRACT
+      sql: CALL CLEAN_UP()
+      """,
+      """
       Role ETL_READER
       comment: reads
       grants:
