@@ -73,6 +73,10 @@ public final class Sql {
     return safe(written);
   }
 
+  public Sql equalTo() {
+    return safe("=");
+  }
+
   public Sql comma() {
     return safe(",");
   }
