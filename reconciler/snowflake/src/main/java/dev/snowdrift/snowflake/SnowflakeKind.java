@@ -30,6 +30,11 @@ public interface SnowflakeKind<S> extends Kind<S> {
     return List.of();
   }
 
+  /// What other objects hold that a declared resource needs to know, whether or not it exists.
+  default List<SideListing> sideListings(Desired<S> declared) {
+    return List.of();
+  }
+
   /// The object in canonical form.
   ///
   /// @throws Row.MalformedAnswer when the answer cannot be read
