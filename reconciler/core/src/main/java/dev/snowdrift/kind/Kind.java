@@ -1,6 +1,7 @@
 package dev.snowdrift.kind;
 
 import dev.snowdrift.manifest.Lifecycle;
+import dev.snowdrift.manifest.Problems;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,42 @@ public interface Kind<S> {
   Wave wave();
 
   Class<S> specification();
+
+  /// What has to wait until an object of this kind is ready.
+  default Readiness readiness() {
+    return Readiness.NOBODY_WAITS;
+  }
+
+  /// The name of one run of the resource, for kinds whose objects run once and then end: 16
+  /// hexadecimal digits that change with everything that makes it run again. Empty for kinds whose
+  /// objects stay.
+  default Optional<String> run(Desired<S> resource) {
+    return Optional.empty();
+  }
+
+  /// The resources whose secret values its containers read once, when they start.
+  default List<ResourceId> secretsReadAtStart(Desired<S> resource) {
+    return List.of();
+  }
+
+  /// Whether repairing these differences starts it anew, so that what it depends on should be ready
+  /// before.
+  default boolean startsAnew(List<Drift> drifts) {
+    return false;
+  }
+
+  /// Why an object cannot be changed or removed just now although nothing is wrong with it: it is
+  /// on its way. Empty when it can.
+  ///
+  /// @param drifts what would be repaired; empty for a removal
+  default Optional<String> busy(Observed observed, List<Drift> drifts) {
+    return Optional.empty();
+  }
+
+  /// Whether our mark can be put on an object that exists already.
+  default boolean adoptable() {
+    return true;
+  }
 
   /// What happens to an object whose manifest is removed, when the manifest says nothing else.
   /// Kinds that hold data answer ORPHAN.
@@ -56,7 +93,23 @@ public interface Kind<S> {
     return List.of(resource);
   }
 
+  /// Checks what only all declared resources of the kind together show. Called once for a commit
+  /// whose resources have no problem each by itself.
+  default void check(List<Desired<S>> resources, Problems problems) {}
+
+  /// How its objects form units that can only be changed while a root is suspended; empty for kinds
+  /// whose objects stand alone.
+  default Optional<Rooted<S>> rooted() {
+    return Optional.empty();
+  }
+
   List<Reference> references(Desired<S> resource);
+
+  /// Objects that must not be there because this resource says that it is all there is: grants of
+  /// an exclusive role that nobody declares. They are pruned under the guards of every removal.
+  default List<ResourceId> unwanted(Desired<S> resource, Observation observation) {
+    return List.of();
+  }
 
   /// The resource completed with what only the world knows: the digest that an image's tag means
   /// now. Changes nothing that a commit says.
@@ -96,6 +149,18 @@ public interface Kind<S> {
 
   /// In the order in which they are shown.
   List<Field<S>> fields();
+
+  /// What one difference takes: the repair of its field, unless the values decide (a longer text
+  /// column is altered, a dropped one loses data) or how the object stands.
+  ///
+  /// @param all every difference of the object, this one included
+  default Repair repair(Drift drift, Observed observed, List<Drift> all) {
+    return fields().stream()
+        .filter(field -> field.name().equals(drift.field()))
+        .findFirst()
+        .orElseThrow()
+        .repair();
+  }
 
   /// Makes the object with our mark on it. Must not replace one that exists.
   List<Effect> create(Desired<S> resource, Mark mark);

@@ -20,6 +20,13 @@ public sealed interface Repair {
     return new Alter(Risk.IN_PLACE, "");
   }
 
+  /// An alteration with which data goes: it waits for a person.
+  ///
+  /// @param why what is done, and what goes with it
+  static Repair losing(String why) {
+    return new Alter(Risk.LOSS, why);
+  }
+
   static Repair restart(String note) {
     return new Alter(Risk.RESTART, note);
   }

@@ -8,6 +8,8 @@ public enum Risk {
   RESTART("restart"),
   /// The object is dropped and made again.
   RECREATE("re-create"),
+  /// The object stays, and data in it is gone afterwards. Waits for a person.
+  LOSS("loses data"),
   /// The object is gone afterwards.
   DROP("drop");
 

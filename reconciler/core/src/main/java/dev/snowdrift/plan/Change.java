@@ -38,7 +38,21 @@ public sealed interface Change {
   /// Ours by its mark, removed by a commit, and staying: our mark is taken off it.
   record Release(ResourceId id) implements Change {}
 
-  /// In plans: `+ ~ = ! - >`.
+  /// A running root, suspended so that what hangs on it can be changed. Belongs to no difference.
+  record Suspend(ResourceId id) implements Change {}
+
+  /// A root, started after everything else of its unit.
+  ///
+  /// @param evenAfterFailures whether it is also started when another step of the unit failed: what
+  ///   ran before goes on, with what could be changed and without what could not
+  record Resume(ResourceId id, boolean evenAfterFailures) implements Change {}
+
+  /// Whether it only opens or closes the unit that others are in.
+  default boolean isBracket() {
+    return this instanceof Suspend || this instanceof Resume;
+  }
+
+  /// In plans: `+ ~ = ! - >`, and `[ ]` around a unit.
   default char sign() {
     return switch (this) {
       case Create _ -> '+';
@@ -47,14 +61,17 @@ public sealed interface Change {
       case Recreate _ -> '!';
       case Prune _ -> '-';
       case Release _ -> '>';
+      case Suspend _ -> '[';
+      case Resume _ -> ']';
     };
   }
 
-  /// In metrics and JSON: `create`, `update`, `adopt`, `recreate`, `delete`, `release`.
+  /// In metrics and JSON: `create`, `update`, `adopt`, `recreate`, `delete`, `release`, `suspend`,
+  /// `resume`.
   default String word() {
     return switch (this) {
       case Prune _ -> "delete";
-      case Create _, Update _, Adopt _, Recreate _, Release _ ->
+      case Create _, Update _, Adopt _, Recreate _, Release _, Suspend _, Resume _ ->
           getClass().getSimpleName().toLowerCase(Locale.ROOT);
     };
   }
@@ -63,7 +80,7 @@ public sealed interface Change {
     return switch (this) {
       case Update(var _, var drifts) -> drifts;
       case Recreate(var _, var drifts, var _, var _) -> drifts;
-      case Create _, Adopt _, Prune _, Release _ -> List.of();
+      case Create _, Adopt _, Prune _, Release _, Suspend _, Resume _ -> List.of();
     };
   }
 
@@ -73,7 +90,7 @@ public sealed interface Change {
       case Create(var _, var origin, var _) -> origin == Drift.Origin.GIT;
       case Update(var _, var drifts) -> drifts.stream().anyMatch(Change::isFromGit);
       case Recreate(var _, var drifts, var _, var _) -> drifts.stream().anyMatch(Change::isFromGit);
-      case Adopt _, Prune _, Release _ -> true;
+      case Adopt _, Prune _, Release _, Suspend _, Resume _ -> true;
     };
   }
 

@@ -76,8 +76,21 @@ public final class DesiredReader {
     if (problems.isEmpty()) {
       checkCycles(resources, problems);
       scope.check(resources, registry, problems);
+      registry.all().forEach(kind -> check(kind, resources, problems));
     }
     return new DesiredState(environment, revision, resources, manifests.values().allowEmpty());
+  }
+
+  @SuppressWarnings("unchecked") // the registry made the resources, so the types agree
+  private static <S> void check(
+      Kind<S> kind, SortedMap<ResourceId, Desired<?>> resources, Problems problems) {
+    var ofKind = new ArrayList<Desired<S>>();
+    for (var resource : resources.values()) {
+      if (resource.id().kind().equals(kind.name())) {
+        ofKind.add((Desired<S>) resource);
+      }
+    }
+    kind.check(ofKind, problems);
   }
 
   private List<Desired<?>> resources(

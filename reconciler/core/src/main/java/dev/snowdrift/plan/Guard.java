@@ -14,7 +14,7 @@ public enum Guard {
   NOT_OWNED,
   /// Only a re-creation would do.
   REPLACEMENT,
-  /// What would be removed holds data.
+  /// What would be removed holds data, or data would go with what would be altered.
   HOLDS_DATA,
   /// More would be removed than one pass may remove.
   PRUNE_BUDGET,
@@ -24,7 +24,9 @@ public enum Guard {
   ROLLBACK,
   /// Absence cannot be trusted: rewritten history, a gap in the observation, an unknown previous
   /// revision.
-  PRUNE_EVIDENCE;
+  PRUNE_EVIDENCE,
+  /// Whether it has run before cannot be known: what ran, and the memory of it, are gone.
+  RUN_EVIDENCE;
 
   public String word() {
     return name().toLowerCase(Locale.ROOT);

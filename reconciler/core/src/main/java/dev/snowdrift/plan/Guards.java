@@ -20,23 +20,36 @@ final class Guards {
   ///
   /// @param last tells the steps of the FINALLY wave, which wait for every held step but removals
   static List<Step> judge(
-      List<Step> steps, Policy policy, String digest, int previousCount, Predicate<Step> last) {
+      List<Step> steps,
+      Policy policy,
+      String digest,
+      int previousCount,
+      Predicate<Step> last,
+      Gates gates) {
     var approved = policy.approved().contains(digest);
     var prunes = (int) steps.stream().filter(step -> step.change() instanceof Change.Prune).count();
     var overBudget = prunes > policy.pruneBudget(previousCount);
     var judged = new ArrayList<Step>();
     var verdicts = new HashMap<ResourceId, Verdict>();
+    var latest = new HashMap<ResourceId, Verdict>();
     for (var step : steps) {
+      if (step.change().isBracket()) {
+        judged.add(step);
+        continue;
+      }
       var verdict = own(step, policy, digest, overBudget, prunes, previousCount);
       if (approved && verdict instanceof Verdict.Held held && held.approvable()) {
         verdict = Verdict.go();
       }
       if (verdict.goes()) {
+        var own = verdict;
         verdict =
-            (last.test(step) ? waiting(judged) : blocked(step, verdicts))
-                .<Verdict>map(Verdict.Blocked::new)
-                .orElse(verdict);
+            gates
+                .of(step, latest)
+                .or(() -> last.test(step) ? afterAll(judged) : blocked(step, verdicts))
+                .orElse(own);
       }
+      latest.put(step.id(), verdict);
       // Only what makes the object exist stands in the way of what needs it.
       if (!verdict.goes() && !(step.change() instanceof Change.Update)) {
         verdicts.put(step.id(), verdict);
@@ -102,6 +115,9 @@ final class Guards {
           approve(digest),
           true);
     }
+    if (step.risk() == Risk.LOSS) {
+      return new Verdict.Held(Guard.HOLDS_DATA, step.disturbs(), approve(digest), true);
+    }
     if (policy.mode() == Policy.Mode.APPROVE) {
       return new Verdict.Held(
           Guard.APPROVAL, "this environment waits for approval", approve(digest), true);
@@ -126,20 +142,28 @@ final class Guards {
     };
   }
 
-  private static Optional<ResourceId> waiting(List<Step> judged) {
+  private static Optional<Verdict> afterAll(List<Step> judged) {
     return judged.stream()
         .filter(step -> !step.verdict().goes() && !(step.change() instanceof Change.Prune))
-        .map(Step::id)
+        .map(step -> behind(step.id(), step.verdict()))
         .findFirst();
   }
 
-  private static Optional<ResourceId> blocked(Step step, Map<ResourceId, Verdict> held) {
+  private static Optional<Verdict> blocked(Step step, Map<ResourceId, Verdict> held) {
     for (var needed : step.after()) {
-      if (held.containsKey(needed)) {
-        return Optional.of(needed);
+      var verdict = held.get(needed);
+      if (verdict != null) {
+        return Optional.of(behind(needed, verdict));
       }
     }
     return Optional.empty();
+  }
+
+  /// Who stands behind one that waits, waits too; behind one that is held, it is blocked.
+  private static Verdict behind(ResourceId on, Verdict verdict) {
+    return verdict instanceof Verdict.Waiting waiting
+        ? new Verdict.Waiting(on, "it waits itself", waiting.progresses())
+        : new Verdict.Blocked(on);
   }
 
   private static String approve(String digest) {

@@ -41,13 +41,39 @@ public record Plan(
     return steps.isEmpty();
   }
 
+  /// The steps that each repair a difference, without those that only open or close a unit.
+  public List<Step> changes() {
+    return steps.stream().filter(step -> !step.change().isBracket()).toList();
+  }
+
   public List<Step> going() {
     return problems.isEmpty()
         ? steps.stream().filter(step -> step.verdict().goes()).toList()
         : List.of();
   }
 
+  /// The steps that wait for something to be ready.
+  public List<Step> waiting() {
+    return steps.stream().filter(step -> step.verdict() instanceof Verdict.Waiting).toList();
+  }
+
+  /// Whether a step waits for what gets there by itself.
+  public boolean progresses() {
+    return steps.stream()
+        .anyMatch(
+            step -> step.verdict() instanceof Verdict.Waiting waiting && waiting.progresses());
+  }
+
+  /// The digest that the rest of this plan has once its going steps are done and nothing else has
+  /// happened. An approval is for the rest too.
+  public String restDigest() {
+    return Digest.of(
+        environment, revision, steps.stream().filter(step -> !step.verdict().goes()).toList());
+  }
+
   public List<Step> held() {
-    return steps.stream().filter(step -> !step.verdict().goes()).toList();
+    return steps.stream()
+        .filter(step -> !step.verdict().goes() && !(step.verdict() instanceof Verdict.Waiting))
+        .toList();
   }
 }

@@ -71,10 +71,12 @@ public final class Planner {
     private final boolean previousKnown;
     private final Observation observation;
     private final Policy policy;
+    private final ReferenceGraph graph;
     private final Map<ResourceId, Rollback> rollbacks;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final SortedMap<ResourceId, ObjectStatus> objects = new TreeMap<>();
+    private final Set<ResourceId> touched;
 
     Pass(
         DesiredState desired,
@@ -88,6 +90,8 @@ public final class Planner {
       this.observation = observation;
       this.policy = policy;
       this.rollbacks = rollbacks;
+      this.touched = Units.touched(registry, desired.resources(), this.previous);
+      this.graph = new ReferenceGraph(desired.resources().values(), registry);
     }
 
     @Override
@@ -104,15 +108,22 @@ public final class Planner {
       desired.resources().values().forEach(this::planDesired);
       var prunable = new TreeSet<ResourceId>();
       previous.values().forEach(resource -> planRemoved(resource, prunable));
+      desired.resources().values().forEach(resource -> planUnwanted(resource, prunable));
       planExtra();
       var ordered =
-          StepOrder.order(
-              steps,
-              new ReferenceGraph(desired.resources().values(), registry),
-              new ReferenceGraph(previous.values(), registry),
-              registry);
-      var digest = Digest.of(desired.environment(), desired.revision(), ordered);
-      var judged = Guards.judge(ordered, policy, digest, previous.size(), this::isLast);
+          StepOrder.order(steps, graph, new ReferenceGraph(previous.values(), registry), registry);
+      var units =
+          new Units(
+              registry,
+              desired.resources(),
+              observation,
+              seen -> isOurs(registry.of(seen.id()), seen));
+      var bracketed = units.bracket(ordered);
+      var digest = Digest.of(desired.environment(), desired.revision(), bracketed);
+      var gates = new Gates(desired, graph, registry, bracketed, objects, policy.runs());
+      var judged =
+          units.settle(
+              Guards.judge(bracketed, policy, digest, previous.size(), this::isLast, gates));
       problems.addAll(new ReferenceCheck(registry, observation).check(desired, prunable));
       return new Plan(desired.environment(), desired.revision(), judged, objects, problems, digest);
     }
@@ -131,6 +142,16 @@ public final class Planner {
         status(resource, Sync.UNKNOWN, Health.unknown(gap.get().why()), List.of(), gap.get().why());
         return;
       }
+      var run = kind.run(resource);
+      if (run.filter(name -> policy.runs().ended(id, name)).isPresent()) {
+        status(
+            resource,
+            Sync.SYNCED,
+            new Health(Health.Status.HEALTHY, "it has run; the account no longer shows it"),
+            List.of(),
+            "");
+        return;
+      }
       var deleted = previous.containsKey(id);
       var origin = deleted ? Drift.Origin.OUT_OF_BAND : Drift.Origin.GIT;
       var wanted = wanted(kind, resource);
@@ -140,7 +161,9 @@ public final class Planner {
               kind.create(wanted, mark(wanted)),
               Risk.IN_PLACE,
               "",
-              objections(kind, wanted, fieldNames(kind)),
+              strictest(
+                  objections(kind, wanted, fieldNames(kind)),
+                  run.isPresent() ? firstRun(id) : Verdict.go()),
               Set.of()));
       status(
           resource,
@@ -150,16 +173,42 @@ public final class Planner {
           deleted ? "somebody deleted it" : "not created yet");
     }
 
+    /// Where nothing is remembered, something that is made only after the run speaks for one that
+    /// the account has forgotten since.
+    private Verdict firstRun(ResourceId id) {
+      if (policy.runs().known()) {
+        return Verdict.go();
+      }
+      return graph.directlyNeeding(id).stream()
+          .filter(needing ->
+              observation
+                  .find(needing)
+                  .filter(seen -> isOurs(registry.of(needing), seen))
+                  .isPresent())
+          .findFirst()
+          .<Verdict>map(needing ->
+              new Verdict.Held(
+                  Guard.RUN_EVIDENCE,
+                  "it may have run before: %s needs it and exists, and no memory of runs is left"
+                      .formatted(needing),
+                  "approve the plan to run it",
+                  true))
+          .orElse(Verdict.go());
+    }
+
     private <S> void planExisting(Kind<S> kind, Desired<S> resource, Observed seen) {
       var ours = isOurs(kind, seen);
       var wanted = wanted(kind, resource);
       var drifts =
-          Differ.differences(
+          attributed(
               kind,
-              wanted,
-              wanted == resource ? previousOf(kind, resource) : Optional.of(resource),
-              seen);
-      if (!ours && !resource.lifecycle().adopt().orElse(false)) {
+              resource,
+              Differ.differences(
+                  kind,
+                  wanted,
+                  wanted == resource ? previousOf(kind, resource) : Optional.of(resource),
+                  seen));
+      if (!ours && !(kind.adoptable() && resource.lifecycle().adopt().orElse(false))) {
         var why = notOwned(seen);
         steps.add(
             new Step(
@@ -170,7 +219,10 @@ public final class Planner {
                 new Verdict.Held(
                     Guard.NOT_OWNED,
                     why,
-                    "set lifecycle.adopt: true on the resource, or give it another name",
+                    kind.adoptable()
+                        ? "set lifecycle.adopt: true on the resource, or give it another name"
+                        : "it cannot be taken over: drop it by hand, or give the resource another"
+                            + " name",
                     false),
                 Set.of()));
         status(resource, Sync.UNMANAGED, seen.health(), drifts, why, seen);
@@ -194,6 +246,32 @@ public final class Planner {
       var sync =
           !kept.isEmpty() || !ours ? Sync.DRIFTED : drifts.isEmpty() ? Sync.SYNCED : Sync.IGNORED;
       status(resource, sync, seen.health(), drifts, reason(sync, kept), seen);
+    }
+
+    /// A commit that changes what hangs together also decides what of it runs, until it is
+    /// converged: what an interrupted pass left suspended is its own doing and not somebody's.
+    private <S> List<Drift> attributed(Kind<S> kind, Desired<S> resource, List<Drift> drifts) {
+      var rooted = kind.rooted();
+      if (rooted.isEmpty() || !touched.contains(resource.id())) {
+        return drifts;
+      }
+      return drifts.stream()
+          .map(drift ->
+              drift.field().equals(rooted.get().field())
+                  ? new Drift(
+                      drift.field(),
+                      drift.path(),
+                      drift.desired(),
+                      drift.observed(),
+                      Drift.Origin.GIT,
+                      drift.confidential())
+                  : drift)
+          .toList();
+    }
+
+    /// What stands in the way, of two.
+    private static Verdict strictest(Verdict one, Verdict other) {
+      return one.goes() ? other : one;
     }
 
     private List<Drift> notIgnored(Desired<?> resource, List<Drift> drifts) {
@@ -284,7 +362,8 @@ public final class Planner {
               kind.delete(seen.get()),
               Risk.DROP,
               "",
-              Guards.evidence(observation, kind, seen.get()).orElse(Verdict.go()),
+              Guards.evidence(observation, kind, seen.get())
+                  .orElseGet(() -> RepairSteps.unlessBusy(kind, seen.get(), List.of())),
               Set.of()));
       objects.put(
           id,
@@ -296,6 +375,27 @@ public final class Planner {
               "removed by a commit since the last converged one",
               Optional.empty(),
               seen.get().facts()));
+    }
+
+    /// What a resource excludes, and no resource declares.
+    private <S> void planUnwanted(Desired<S> resource, Set<ResourceId> prunable) {
+      for (var id : registry.of(resource).unwanted(resource, observation)) {
+        if (desired.resources().containsKey(id) || prunable.contains(id)) {
+          continue;
+        }
+        var why = resource.id() + " is exclusive, and no manifest declares it";
+        var seen = observation.find(id).orElseThrow();
+        prunable.add(id);
+        steps.add(
+            new Step(
+                new Change.Prune(id),
+                registry.of(id).delete(seen),
+                Risk.DROP,
+                why,
+                Guards.evidence(observation, registry.of(id), seen).orElse(Verdict.go()),
+                Set.of()));
+        extra(seen, why);
+      }
     }
 
     private <S> void release(Kind<S> kind, Desired<S> before, Observed seen) {

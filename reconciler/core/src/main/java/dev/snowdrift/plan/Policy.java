@@ -14,6 +14,7 @@ import java.util.Set;
 ///   resources
 /// @param approved digests of plans that a person approved
 /// @param today for the expiry of ignore rules
+/// @param runs what is remembered of resources that run once
 public record Policy(
     Mode mode,
     Heal heal,
@@ -21,7 +22,8 @@ public record Policy(
     int pruneFloor,
     int prunePercent,
     Set<String> approved,
-    LocalDate today) {
+    LocalDate today,
+    Runs runs) {
 
   public Policy {
     approved = Set.copyOf(approved);
@@ -43,23 +45,30 @@ public record Policy(
 
   /// Converges and heals everything, prunes within the budget of max(3, 10 %).
   public static Policy converge(LocalDate today) {
-    return new Policy(Mode.CONVERGE, Heal.ON, Optional.empty(), 3, 10, Set.of(), today);
+    return new Policy(
+        Mode.CONVERGE, Heal.ON, Optional.empty(), 3, 10, Set.of(), today, Runs.FORGOTTEN);
   }
 
   public Policy with(Mode other) {
-    return new Policy(other, heal, pruneBlocked, pruneFloor, prunePercent, approved, today);
+    return new Policy(other, heal, pruneBlocked, pruneFloor, prunePercent, approved, today, runs);
   }
 
   public Policy with(Heal other) {
-    return new Policy(mode, other, pruneBlocked, pruneFloor, prunePercent, approved, today);
+    return new Policy(mode, other, pruneBlocked, pruneFloor, prunePercent, approved, today, runs);
   }
 
   public Policy withPruneBlocked(String why) {
-    return new Policy(mode, heal, Optional.of(why), pruneFloor, prunePercent, approved, today);
+    return new Policy(
+        mode, heal, Optional.of(why), pruneFloor, prunePercent, approved, today, runs);
   }
 
   public Policy withApproved(Set<String> digests) {
-    return new Policy(mode, heal, pruneBlocked, pruneFloor, prunePercent, digests, today);
+    return new Policy(mode, heal, pruneBlocked, pruneFloor, prunePercent, digests, today, runs);
+  }
+
+  public Policy withRuns(Runs remembered) {
+    return new Policy(
+        mode, heal, pruneBlocked, pruneFloor, prunePercent, approved, today, remembered);
   }
 
   /// How many removals of `previous` resources one pass may do without approval.

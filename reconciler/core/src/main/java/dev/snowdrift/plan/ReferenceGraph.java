@@ -108,6 +108,32 @@ public final class ReferenceGraph {
     return nearest(id, interesting, false);
   }
 
+  /// What needs a resource itself.
+  Set<ResourceId> directlyNeeding(ResourceId id) {
+    var found = new TreeSet<ResourceId>();
+    if (graph.containsVertex(id)) {
+      graph.outgoingEdgesOf(id).forEach(edge -> found.add(graph.getEdgeTarget(edge)));
+    }
+    return found;
+  }
+
+  /// Everything that needs a resource, however far away.
+  Set<ResourceId> allNeeding(ResourceId id) {
+    var found = new TreeSet<ResourceId>();
+    var open = new ArrayList<>(List.of(id));
+    while (!open.isEmpty()) {
+      var at = open.removeLast();
+      if (graph.containsVertex(at)) {
+        for (var edge : graph.outgoingEdgesOf(at)) {
+          if (found.add(graph.getEdgeTarget(edge))) {
+            open.add(graph.getEdgeTarget(edge));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
   private Set<ResourceId> nearest(ResourceId id, Set<ResourceId> interesting, boolean needed) {
     var found = new TreeSet<ResourceId>();
     var seen = new TreeSet<ResourceId>();

@@ -30,26 +30,21 @@ final class RepairSteps {
       Verdict objections) {
     var recreations =
         drifts.stream()
-            .map(drift -> repair(kind, drift))
+            .map(drift -> kind.repair(drift, seen, drifts))
             .filter(Repair.Recreate.class::isInstance)
             .map(Repair.Recreate.class::cast)
             .toList();
-    var altered = new ArrayList<Drift>();
+    var altered = new Alteration();
+    var losing = new Alteration();
     var recreated = new ArrayList<Drift>();
-    var risk = Risk.IN_PLACE;
-    var notes = new TreeSet<String>();
     for (var drift : drifts) {
-      switch (repair(kind, drift)) {
+      switch (kind.repair(drift, seen, drifts)) {
         case Repair.Alter alter -> {
           // What has to be made again is not restarted before: the new one has it all.
           if (!recreations.isEmpty() && alter.risk() != Risk.IN_PLACE) {
             recreated.add(drift);
-            continue;
-          }
-          altered.add(drift);
-          risk = alter.risk().compareTo(risk) > 0 ? alter.risk() : risk;
-          if (!alter.note().isEmpty()) {
-            notes.add(alter.note());
+          } else {
+            (alter.risk() == Risk.LOSS ? losing : altered).add(drift, alter);
           }
         }
         case Repair.Recreate _ -> recreated.add(drift);
@@ -57,15 +52,18 @@ final class RepairSteps {
       }
     }
     var steps = new ArrayList<Step>();
-    if (!altered.isEmpty()) {
-      steps.add(
-          new Step(
-              new Change.Update(resource.id(), altered),
-              kind.update(resource, seen, altered, mark),
-              risk,
-              String.join(", ", notes),
-              objections,
-              Set.of()));
+    // What loses data is a step of its own: it waits, and the rest does not wait with it.
+    for (var each : List.of(altered, losing)) {
+      if (!each.drifts.isEmpty()) {
+        steps.add(
+            new Step(
+                new Change.Update(resource.id(), each.drifts),
+                kind.update(resource, seen, each.drifts, mark),
+                each.risk,
+                String.join(", ", each.notes),
+                objections.goes() ? unlessBusy(kind, seen, each.drifts) : objections,
+                Set.of()));
+      }
     }
     if (!recreations.isEmpty()) {
       var last = recreations.getLast();
@@ -83,6 +81,13 @@ final class RepairSteps {
     return steps;
   }
 
+  /// Whether an object can be changed now, or is on its way.
+  static Verdict unlessBusy(Kind<?> kind, Observed seen, List<Drift> drifts) {
+    return kind.busy(seen, drifts)
+        .<Verdict>map(why -> new Verdict.Waiting(seen.id(), why, true))
+        .orElse(Verdict.go());
+  }
+
   private static Verdict replacement(Desired<?> resource, String why) {
     var forbidden = Optional.of(Lifecycle.Replacement.FORBID);
     return resource.lifecycle().replacement().equals(forbidden)
@@ -94,11 +99,18 @@ final class RepairSteps {
         : Verdict.go();
   }
 
-  private static <S> Repair repair(Kind<S> kind, Drift drift) {
-    return kind.fields().stream()
-        .filter(field -> field.name().equals(drift.field()))
-        .findFirst()
-        .orElseThrow()
-        .repair();
+  /// Differences that one step repairs, and the most that this disturbs.
+  private static final class Alteration {
+    private final List<Drift> drifts = new ArrayList<>();
+    private final Set<String> notes = new TreeSet<>();
+    private Risk risk = Risk.IN_PLACE;
+
+    void add(Drift drift, Repair.Alter alter) {
+      drifts.add(drift);
+      risk = alter.risk().compareTo(risk) > 0 ? alter.risk() : risk;
+      if (!alter.note().isEmpty()) {
+        notes.add(alter.note());
+      }
+    }
   }
 }

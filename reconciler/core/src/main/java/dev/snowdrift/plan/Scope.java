@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
 
 /// What an environment may name, from the operator's own configuration. A name that is not allowed
 /// is refused wherever it stands: as a resource or as a reference.
@@ -20,6 +21,7 @@ import java.util.SortedMap;
 ///   ending. Kinds without an entry are not limited by name
 public record Scope(Map<String, List<String>> allowed) {
   private static final String DATABASE = "Database";
+  private static final Pattern FIRST_PART = Pattern.compile("(\"(?:[^\"]|\"\")+\"|[^\" .]+)\\.");
 
   /// Everything is allowed.
   public static final Scope ALL = new Scope(Map.of());
@@ -45,12 +47,12 @@ public record Scope(Map<String, List<String>> allowed) {
 
   private Optional<String> refusal(ResourceId id, KindRegistry registry) {
     var kind = registry.find(id.kind());
+    var database = database(id.name());
     var inDatabase =
         kind.filter(found -> found.target() == Target.SNOWFLAKE).isPresent()
             && !allowed.containsKey(id.kind())
-            && id.name().indexOf('.') > 0
-            && id.name().indexOf(' ') < 0;
-    var name = inDatabase ? id.name().substring(0, id.name().indexOf('.')) : id.name();
+            && database.isPresent();
+    var name = inDatabase ? database.get() : id.name();
     var patterns = allowed.get(inDatabase ? DATABASE : id.kind());
     if (patterns == null || patterns.stream().anyMatch(pattern -> matches(pattern, name))) {
       return Optional.empty();
@@ -63,13 +65,22 @@ public record Scope(Map<String, List<String>> allowed) {
                 patterns.isEmpty() ? "none is allowed" : String.join(", ", patterns)));
   }
 
+  /// What a canonical name begins with, if a dot follows: `RAW` of `RAW.PUBLIC.F(VARCHAR, FLOAT)`,
+  /// with the quotes of a quoted name. The name of a grant begins with more than one word, and is
+  /// in no database.
+  private static Optional<String> database(String name) {
+    var matcher = FIRST_PART.matcher(name);
+    return matcher.lookingAt() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
   private static void problem(Desired<?> resource, String where, String why, Problems problems) {
     problems.add(
         Code.SCOPE,
         resource.at(),
         resource.id().toString(),
         where + why,
-        "what an environment may name is set in the operator's configuration, not in the repository",
+        "what an environment may name is set in the operator's configuration, not in the"
+            + " repository",
         "use a name inside the scope, or have the operator's owner extend it");
   }
 

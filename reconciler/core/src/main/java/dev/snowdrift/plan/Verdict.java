@@ -16,6 +16,14 @@ public sealed interface Verdict {
   /// It waits for another step of this plan that is held.
   record Blocked(ResourceId on) implements Verdict {}
 
+  /// It waits until an object is ready, or can be changed at all. Time or a person brings that; no
+  /// step of this plan does alone.
+  ///
+  /// @param on what it waits for; itself when its own object is on its way
+  /// @param why how that stands
+  /// @param progresses whether it gets there by itself, so that it is worth looking again soon
+  record Waiting(ResourceId on, String why, boolean progresses) implements Verdict {}
+
   /// It may run.
   static Verdict go() {
     return new Go();

@@ -67,6 +67,12 @@ public final class PlanJson {
         verdict.put("next", next);
         verdict.put("approvable", approvable);
       }
+      case Verdict.Waiting(var on, var why, var progresses) -> {
+        verdict.put("decision", "waiting");
+        verdict.put("on", on.toString());
+        verdict.put("why", why);
+        verdict.put("progresses", progresses);
+      }
       case Verdict.Blocked(var on) -> {
         verdict.put("decision", "blocked");
         verdict.put("on", on.toString());

@@ -59,11 +59,16 @@ public final class PlanText {
     count(parts, plan.going(), "re-create", Change.Recreate.class);
     count(parts, plan.going(), "delete", Change.Prune.class);
     count(parts, plan.going(), "release", Change.Release.class);
-    var held = plan.steps().size() - plan.going().size();
+    var waiting = plan.waiting().size();
+    var total = plan.changes().size();
+    var held =
+        total - plan.going().stream().filter(step -> !step.change().isBracket()).count() - waiting;
+    if (waiting > 0) {
+      parts.add(waiting + " waiting");
+    }
     if (held > 0) {
       parts.add(held + " held");
     }
-    var total = plan.steps().size();
     return "%d %s: %s"
         .formatted(total, total == 1 ? "change" : "changes", String.join(", ", parts));
   }
@@ -78,7 +83,10 @@ public final class PlanText {
 
   private static void step(
       StringBuilder out, Step step, Plan plan, int kindWidth, int nameWidth, boolean statements) {
-    var sign = step.verdict().goes() ? step.change().sign() : '!';
+    var sign =
+        step.verdict().goes() || step.verdict() instanceof Verdict.Waiting
+            ? step.change().sign()
+            : '!';
     var line =
         "  %c %s %s  %s"
             .formatted(
@@ -114,6 +122,7 @@ public final class PlanText {
     return switch (step.verdict()) {
       case Verdict.Held held -> "held: " + held.why() + "; " + held.next();
       case Verdict.Blocked(var on) -> "waits for " + on + ", which is held";
+      case Verdict.Waiting waiting -> waits(step, waiting);
       case Verdict.Go _ ->
           switch (step.change()) {
             case Change.Create create ->
@@ -125,9 +134,19 @@ public final class PlanText {
             case Change.Recreate(var _, var _, var why, var loses) ->
                 "re-created: " + why + (loses.isEmpty() ? "" : "; loses " + loses);
             case Change.Prune _ -> "removed by a commit";
+            case Change.Suspend _ -> "suspended while what hangs on it is changed";
+            case Change.Resume _ -> "resumed after all of its unit";
             case Change.Release _ -> "removed by a commit, and stays: our mark is taken off it";
           };
     };
+  }
+
+  /// What a step waits for, and how that stands.
+  static String waits(Step step, Verdict.Waiting waiting) {
+    var reason = Values.printable(waiting.why());
+    return waiting.on().equals(step.id())
+        ? "waits: " + reason
+        : "waits for " + waiting.on() + ": " + reason;
   }
 
   private static String joined(String first, String second) {

@@ -1,7 +1,10 @@
 package dev.snowdrift.report;
 
+import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.plan.ObjectStatus;
 import dev.snowdrift.plan.Plan;
+import dev.snowdrift.plan.Verdict;
+import java.util.HashMap;
 
 /// Where every object stands, as a table for people: is it what Git says, and does it work.
 public final class StatusText {
@@ -10,9 +13,16 @@ public final class StatusText {
   public static String render(Plan plan) {
     var kind = plan.objects().keySet().stream().mapToInt(id -> id.kind().length()).max().orElse(0);
     var name = plan.objects().keySet().stream().mapToInt(id -> id.name().length()).max().orElse(0);
+    var waits = new HashMap<ResourceId, String>();
+    for (var step : plan.waiting()) {
+      if (step.verdict() instanceof Verdict.Waiting waiting) {
+        waits.put(step.id(), PlanText.waits(step, waiting));
+      }
+    }
     var out = new StringBuilder();
     for (ObjectStatus status : plan.objects().values()) {
-      var remark = status.reason().isEmpty() ? status.health().message() : status.reason();
+      var standing = status.reason().isEmpty() ? status.health().message() : status.reason();
+      var remark = waits.getOrDefault(status.id(), standing);
       out.append(
           "%s  %s  %s  %s  %s"
               .formatted(

@@ -81,6 +81,10 @@ public final class WhyText {
           line(
               indent,
               "%s is held by the guard %s: %s; next: %s".formatted(word, guard.word(), why, next));
+      case Verdict.Waiting waiting -> {
+        line(indent, word + " " + PlanText.waits(step, waiting));
+        explain(waiting.on(), indent + "  ");
+      }
       case Verdict.Blocked(var on) -> {
         line(indent, word + " waits for " + on);
         explain(on, indent + "  ");

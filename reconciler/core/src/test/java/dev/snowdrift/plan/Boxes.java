@@ -11,6 +11,7 @@ import dev.snowdrift.kind.KindRegistry;
 import dev.snowdrift.kind.Mark;
 import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.Observed;
+import dev.snowdrift.kind.Readiness;
 import dev.snowdrift.kind.Reference;
 import dev.snowdrift.kind.Repair;
 import dev.snowdrift.kind.ResourceId;
@@ -25,6 +26,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// A world of boxes that stand on each other: the smallest kind that has everything a planner looks
@@ -32,7 +34,13 @@ import tools.jackson.databind.JsonNode;
 final class Boxes {
   static final Mark.Key KEY = new Mark.Key("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
   static final KindRegistry REGISTRY =
-      new KindRegistry(List.of(List.of(new BoxKind("Box", false), new BoxKind("Vault", true))));
+      new KindRegistry(
+          List.of(
+              List.of(
+                  new BoxKind("Box", false),
+                  new BoxKind("Vault", true),
+                  new BoxKind("Service", false, Readiness.BEFORE_A_START),
+                  new BoxKind("Errand", false, Readiness.BEFORE_ANY_CHANGE))));
   static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
 
   private Boxes() {}
@@ -52,7 +60,37 @@ final class Boxes {
     }
   }
 
-  record BoxKind(String name, boolean holdsData) implements Kind<Box> {
+  record BoxKind(String name, boolean holdsData, Readiness readiness) implements Kind<Box> {
+    BoxKind(String name, boolean holdsData) {
+      this(name, holdsData, Readiness.NOBODY_WAITS);
+    }
+
+    private boolean runsOnce() {
+      return readiness == Readiness.BEFORE_ANY_CHANGE;
+    }
+
+    @Override
+    public Optional<String> run(Desired<Box> resource) {
+      return runsOnce() ? resource.spec().colour() : Optional.empty();
+    }
+
+    @Override
+    public boolean startsAnew(List<Drift> drifts) {
+      return runsOnce();
+    }
+
+    @Override
+    public boolean adoptable() {
+      return !runsOnce();
+    }
+
+    @Override
+    public Optional<String> busy(Observed observed, List<Drift> drifts) {
+      return runsOnce() && observed.health().status() == Health.Status.PROGRESSING
+          ? Optional.of("it runs")
+          : Optional.empty();
+    }
+
     @Override
     public Target target() {
       return Target.SNOWFLAKE;
@@ -91,6 +129,20 @@ final class Boxes {
               .repair(Repair.restart("repainted")),
           Field.<Box>of("metal", box -> Canonical.text(box.metal()))
               .repair(new Repair.Recreate("metal cannot change", "its dents")));
+    }
+
+    /// What does not fit into a smaller vault is lost.
+    @Override
+    public Repair repair(Drift drift, Observed observed, List<Drift> all) {
+      return holdsData
+              && drift.field().equals("size")
+              && size(drift.desired(), 1) < size(drift.observed(), 1)
+          ? Repair.losing("what does not fit is lost")
+          : Kind.super.repair(drift, observed, all);
+    }
+
+    private static int size(Optional<JsonNode> value, int standard) {
+      return value.map(JsonNode::intValue).orElse(standard);
     }
 
     @Override
@@ -137,6 +189,15 @@ final class Boxes {
     return new BoxBuilder("Box", name);
   }
 
+  static BoxBuilder service(String name) {
+    return new BoxBuilder("Service", name);
+  }
+
+  /// It runs once for each colour.
+  static BoxBuilder errand(String name) {
+    return new BoxBuilder("Errand", name);
+  }
+
   static BoxBuilder vault(String name) {
     return new BoxBuilder("Vault", name);
   }
@@ -168,6 +229,8 @@ final class Boxes {
     private Optional<String> colour = Optional.empty();
     private Optional<String> metal = Optional.empty();
     private List<String> on = List.of();
+    private List<ResourceId> after = List.of();
+    private Health health = Health.HEALTHY;
     private Lifecycle lifecycle = Lifecycle.NONE;
     private Optional<Mark> mark;
 
@@ -193,6 +256,16 @@ final class Boxes {
 
     BoxBuilder on(String... names) {
       on = List.of(names);
+      return this;
+    }
+
+    BoxBuilder after(BoxBuilder... others) {
+      after = Stream.of(others).map(BoxBuilder::id).toList();
+      return this;
+    }
+
+    BoxBuilder health(Health value) {
+      health = value;
       return this;
     }
 
@@ -262,11 +335,7 @@ final class Boxes {
 
     Desired<Box> desired() {
       return new Desired<>(
-          id,
-          new Box(size, colour, metal, on),
-          lifecycle,
-          List.of(),
-          Location.of("base/boxes.yaml"));
+          id, new Box(size, colour, metal, on), lifecycle, after, Location.of("base/boxes.yaml"));
     }
 
     Observed observed() {
@@ -274,7 +343,7 @@ final class Boxes {
       fields.put("size", Canonical.number(size.orElse(1)));
       colour.ifPresent(value -> fields.put("colour", Canonical.text(value)));
       metal.ifPresent(value -> fields.put("metal", Canonical.text(value)));
-      return new Observed(id, fields, mark, Health.HEALTHY, new TreeMap<>());
+      return new Observed(id, fields, mark, health, new TreeMap<>());
     }
   }
 }

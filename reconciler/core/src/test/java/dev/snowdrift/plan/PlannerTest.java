@@ -262,6 +262,27 @@ class PlannerTest {
   }
 
   @Test
+  void what_loses_data_waits_for_a_person_and_the_rest_does_not_wait_with_it() {
+    var before = state(vault("A").size(5).colour("red"));
+    var desired = state(vault("A").size(3).colour("blue"));
+    var world = world(vault("A").size(5).colour("red"));
+
+    var plan = plan(desired, before, world);
+    var approved =
+        plan(desired, Optional.of(before), world, CONVERGE.withApproved(Set.of(plan.digest())));
+
+    assertThat(statements(plan)).containsExactly("alter A colour");
+    assertThat(plan.steps().getLast().verdict())
+        .isEqualTo(
+            new Verdict.Held(
+                Guard.HOLDS_DATA,
+                "what does not fit is lost",
+                "approve " + plan.shortDigest(),
+                true));
+    assertThat(statements(approved)).containsExactly("alter A colour", "alter A size");
+  }
+
+  @Test
   void a_forbidden_replacement_cannot_even_be_approved() {
     var desired = state(box("A").metal("iron").irreplaceable());
     var world = world(box("A").metal("tin"));

@@ -1,7 +1,10 @@
 package dev.snowdrift.snowflake;
 
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
+import dev.snowdrift.kind.Desired;
+import dev.snowdrift.kind.ResourceId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /// How all objects of a kind are listed.
 public sealed interface Listing {
@@ -12,13 +15,27 @@ public sealed interface Listing {
   /// `SHOW <words> IN DATABASE d`: one listing for each database concerned.
   record OfDatabase(String words) implements Listing {}
 
-  /// `SHOW GRANTS TO ROLE r`, and `SHOW FUTURE GRANTS TO ROLE r` for roles with future grants.
-  ///
-  /// @param role the role in the name of a resource, canonical
-  /// @param isFuture whether the name of a resource is that of a future grant
-  record OfRole(UnaryOperator<String> role, Predicate<String> isFuture) implements Listing {
-    String roleOf(String name) {
-      return role.apply(name);
-    }
+  /// What is shown for each grantee: one scope for each that a resource's name speaks of.
+  record OfGrants(Grants grants) implements Listing {}
+
+  /// How grants are listed.
+  interface Grants {
+
+    /// The scope that shows the grant of this name: `ROLE ETL`.
+    String scope(String name);
+
+    /// The scope that a resource of another kind asks for; empty when none.
+    Optional<String> scope(Desired<?> resource);
+
+    /// What has to be asked to see the scope.
+    ///
+    /// @param resources all that is declared or was
+    List<SqlStatement> statements(String scope, Collection<Desired<?>> resources);
+
+    /// The object without which there is nothing to show.
+    ResourceId container(String scope);
+
+    /// Whether "does not exist or not authorized" means that nothing is granted there.
+    boolean missingIsEmpty(String scope);
   }
 }

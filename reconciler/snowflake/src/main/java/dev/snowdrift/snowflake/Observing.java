@@ -17,8 +17,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// One look at the account: the account's kinds first, then what is in the databases that exist,
-/// then closer at declared objects where a listing does not say enough.
+/// One look at the account: the account's kinds first, then what is in the databases that exist and
+/// what roles hold, then what is in objects of databases; and closer at declared objects where a
+/// listing does not say enough.
 final class Observing {
   /// Several SHOW commands cut their answer here without a word (Snowflake documentation of SHOW
   /// SERVICES and others).
@@ -50,16 +51,7 @@ final class Observing {
   }
 
   /// A listing to be asked for.
-  private record Question(SnowflakeKind<?> kind, String scope, List<SqlStatement> statements) {
-    /// Prefix of the names concerned.
-    String prefix() {
-      return switch (kind.listing()) {
-        case Listing.OfAccount _ -> "";
-        case Listing.OfDatabase _ -> scope + ".";
-        case Listing.OfRole _ -> "ROLE " + scope + " ON ";
-      };
-    }
-  }
+  private record Question(SnowflakeKind<?> kind, String scope, List<SqlStatement> statements) {}
 
   /// What came of it: rows, or why not.
   private record Answer(Question question, List<Row> rows, Optional<TargetFailure> failure) {}
@@ -82,8 +74,8 @@ final class Observing {
         });
     var found = take(ask(ofAccount));
     read(found);
-    var there = inside.stream().filter(this::mayHold).toList();
-    read(take(ask(there)));
+    read(take(ask(inside.stream().filter(this::mayHold).filter(q -> !isInside(q)).toList())));
+    read(take(ask(inside.stream().filter(this::isInside).filter(this::mayHold).toList())));
     askAside();
     if (answered == 0 && !failures.isEmpty()) {
       throw failures.getFirst();
@@ -137,41 +129,57 @@ final class Observing {
   private Question question(SnowflakeKind<?> kind, String scope) {
     var statements =
         switch (kind.listing()) {
-          case Listing.OfAccount(var words) -> List.of(Sql.of("SHOW " + words));
+          case Listing.OfAccount(var words) ->
+              List.of(Sql.of("SHOW " + words).end(StatementClass.SHOW));
           case Listing.OfDatabase(var words) ->
-              List.of(Sql.of("SHOW " + words).words("IN DATABASE").name(scope));
-          case Listing.OfRole of -> {
-            var grants = Sql.of("SHOW GRANTS").words("TO ROLE").name(scope);
-            yield hasFuture(kind, of, scope)
-                ? List.of(grants, Sql.of("SHOW FUTURE GRANTS").words("TO ROLE").name(scope))
-                : List.of(grants);
-          }
+              List.of(
+                  Sql.of("SHOW " + words)
+                      .words("IN DATABASE")
+                      .name(scope)
+                      .end(StatementClass.SHOW));
+          case Listing.OfGrants(var grants) -> grants.statements(scope, resources.values());
         };
-    return new Question(
-        kind, scope, statements.stream().map(sql -> sql.end(StatementClass.SHOW)).toList());
-  }
-
-  private boolean hasFuture(SnowflakeKind<?> kind, Listing.OfRole of, String role) {
-    return resources.keySet().stream()
-        .filter(id -> id.kind().equals(kind.name()))
-        .anyMatch(id -> of.isFuture().test(id.name()) && of.roleOf(id.name()).equals(role));
+    return new Question(kind, scope, statements);
   }
 
   /// What is in a database that certainly does not exist is certainly absent, and so are the grants
   /// of such a role.
   private boolean mayHold(Question question) {
-    var container =
-        new ResourceId(
-            question.kind().listing() instanceof Listing.OfRole ? "Role" : "Database",
-            question.scope());
+    var container = container(question);
     return objects.containsKey(container)
+        || !kinds.containsKey(container.kind())
         || gaps.stream().anyMatch(gap -> gap.kind().equals(container.kind()));
   }
 
+  private static ResourceId container(Question question) {
+    return question.kind().listing() instanceof Listing.OfGrants(var grants)
+        ? grants.container(question.scope())
+        : new ResourceId("Database", question.scope());
+  }
+
+  /// Whether the container itself has to be looked for inside of a database.
+  private boolean isInside(Question question) {
+    var kind = kinds.get(container(question).kind());
+    return kind != null && kind.listing() instanceof Listing.OfDatabase;
+  }
+
+  /// Kinds that share a listing (services and jobs) ask once.
   private List<Answer> ask(List<Question> questions) {
-    var calls = new ArrayList<Callable<Answer>>();
-    questions.forEach(question -> calls.add(() -> ask(question)));
-    return tasks.all(calls);
+    var shared = new LinkedHashMap<List<String>, List<Question>>();
+    for (var question : questions) {
+      var words = question.statements().stream().map(SqlStatement::redacted).toList();
+      shared.computeIfAbsent(words, _ -> new ArrayList<>()).add(question);
+    }
+    var calls = new ArrayList<Callable<List<Answer>>>();
+    shared.values().forEach(same -> calls.add(() -> answers(same)));
+    return tasks.all(calls).stream().flatMap(List::stream).toList();
+  }
+
+  private List<Answer> answers(List<Question> same) {
+    var answer = ask(same.getFirst());
+    return same.stream()
+        .map(question -> new Answer(question, answer.rows(), answer.failure()))
+        .toList();
   }
 
   private Answer ask(Question question) {
@@ -182,8 +190,15 @@ final class Observing {
       }
       return new Answer(question, rows, Optional.empty());
     } catch (TargetFailure e) {
-      return new Answer(question, List.of(), Optional.of(e));
+      return new Answer(
+          question, List.of(), isMissing(question, e) ? Optional.empty() : Optional.of(e));
     }
+  }
+
+  private static boolean isMissing(Question question, TargetFailure failure) {
+    return question.kind().listing() instanceof Listing.OfGrants(var grants)
+        && grants.missingIsEmpty(question.scope())
+        && failure.code().filter(code -> code.startsWith("002003 ")).isPresent();
   }
 
   /// Groups rows by object; notes the gaps.
@@ -217,7 +232,19 @@ final class Observing {
   }
 
   private void gap(Answer answer, String why) {
-    gaps.add(new Observation.Gap(answer.question().kind().name(), answer.question().prefix(), why));
+    var kind = answer.question().kind();
+    var scope = answer.question().scope();
+    switch (kind.listing()) {
+      case Listing.OfAccount _ -> gaps.add(new Observation.Gap(kind.name(), "", why));
+      case Listing.OfDatabase _ -> gaps.add(new Observation.Gap(kind.name(), scope + ".", why));
+      case Listing.OfGrants(var grants) -> {
+        gaps.add(new Observation.Gap(kind.name(), scope + " ON ", why));
+        resources.keySet().stream()
+            .filter(id -> id.kind().equals(kind.name()))
+            .filter(id -> grants.scope(id.name()).equals(scope))
+            .forEach(id -> gaps.add(new Observation.Gap(id.kind(), id.name(), why)));
+      }
+    }
   }
 
   /// Takes the closer looks of declared objects, all at once, and reads everything.
@@ -245,6 +272,11 @@ final class Observing {
       var wanted =
           declared.map(resource -> kind.looks(resource, found.rows().getFirst())).orElse(List.of());
       for (var look : wanted) {
+        look(found.id(), look, answers, failed);
+      }
+      var seen = new Sighting(found.rows(), answers, failed);
+      var further = declared.map(resource -> kind.furtherLooks(resource, seen)).orElse(List.of());
+      for (var look : further) {
         look(found.id(), look, answers, failed);
       }
       var observed = kind.read(found.id(), new Sighting(found.rows(), answers, failed));

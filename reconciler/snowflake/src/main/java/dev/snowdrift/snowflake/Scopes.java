@@ -13,8 +13,8 @@ import java.util.TreeSet;
 /// What has to be listed so that every given resource, and everything that one refers to, would be
 /// seen.
 ///
-/// @param kinds by kind: the databases concerned, or the roles for kinds that are listed by role;
-///   one empty text for kinds of the account
+/// @param kinds by kind: the databases concerned, or the grantees of grants; one empty text for
+///   kinds of the account
 record Scopes(SortedMap<String, SortedSet<String>> kinds) {
   /// In place of a database, for what belongs to the account.
   static final String ACCOUNT = "";
@@ -33,6 +33,13 @@ record Scopes(SortedMap<String, SortedSet<String>> kinds) {
       for (var id : resource.dependsOn()) {
         add(id, kinds, scopes);
       }
+      kinds.forEach((name, listed) -> {
+        if (listed.listing() instanceof Listing.OfGrants(var grants)) {
+          grants
+              .scope(resource)
+              .ifPresent(scope -> scopes.computeIfAbsent(name, _ -> new TreeSet<>()).add(scope));
+        }
+      });
     }
     // Whether a database exists decides what absence means inside of it.
     if (scopes.keySet().stream().anyMatch(kind -> isInDatabase(kinds, kind))) {
@@ -65,7 +72,7 @@ record Scopes(SortedMap<String, SortedSet<String>> kinds) {
           case Listing.OfAccount _ -> ACCOUNT;
           case Listing.OfDatabase _ ->
               QualifiedName.parse(id.name()).parts().getFirst().canonical();
-          case Listing.OfRole of -> of.roleOf(id.name());
+          case Listing.OfGrants(var grants) -> grants.scope(id.name());
         };
     scopes.computeIfAbsent(id.kind(), _ -> new TreeSet<>()).add(scope);
   }

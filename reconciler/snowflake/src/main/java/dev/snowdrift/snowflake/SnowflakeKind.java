@@ -35,6 +35,11 @@ public interface SnowflakeKind<S> extends Kind<S> {
     return List.of();
   }
 
+  /// What to look at after that, for what the answers so far call for.
+  default List<Look> furtherLooks(Desired<S> declared, Sighting seen) {
+    return List.of();
+  }
+
   /// The object in canonical form.
   ///
   /// @throws Row.MalformedAnswer when the answer cannot be read

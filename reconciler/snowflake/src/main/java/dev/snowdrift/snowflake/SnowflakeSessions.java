@@ -83,7 +83,7 @@ public final class SnowflakeSessions implements AutoCloseable {
   private static boolean usesWarehouse(SqlStatement statement) {
     return switch (statement.statementClass()) {
       case QUERY, DML -> true;
-      case SHOW, DESCRIBE, DDL -> false;
+      case SHOW, DESCRIBE, DDL, FUNCTION -> false;
     };
   }
 

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /// images and ingress host names, and `STOP ALL` drops every service of a compute pool.
 public final class Sql {
   private static final Pattern WORDS = Pattern.compile("[A-Z][A-Z0-9_]*(?: [A-Z][A-Z0-9_]*)*");
+  private static final Pattern ARGUMENTS = Pattern.compile("\\([A-Z0-9_ ,]*\\)");
+  private static final Pattern FUNCTION = Pattern.compile("SYSTEM\\$[A-Z][A-Z_]*");
   private static final Pattern FORBIDDEN =
       Pattern.compile("(?:^|.* )(?:OR REPLACE|STOP ALL|SWAP WITH)(?: .*|$)");
 
@@ -104,6 +106,21 @@ public final class Sql {
     return this;
   }
 
+  /// A part of an object with its own name: `DB.SCHEMA.SERVICE!ROLE`.
+  public Sql member(QualifiedName of, Identifier name) {
+    return safe(of.sql() + "!" + name.sql());
+  }
+
+  /// The types of a function's arguments: `(VARCHAR, NUMBER)`.
+  ///
+  /// @throws IllegalArgumentException when it holds more than names of types
+  public Sql signature(String arguments) {
+    if (!ARGUMENTS.matcher(arguments).matches()) {
+      throw new IllegalArgumentException("not types of arguments: " + arguments);
+    }
+    return safe(arguments);
+  }
+
   public Sql open() {
     return safe("(");
   }
@@ -121,6 +138,17 @@ public final class Sql {
           "a text between $$ can neither hold $$ nor begin or end with $");
     }
     return safe("$$" + text + "$$");
+  }
+
+  /// `SELECT SYSTEM$F('a', 'b')`: a constant call of a system function.
+  ///
+  /// @throws IllegalArgumentException for anything that is not the name of one
+  public static SqlStatement function(String name, List<String> arguments) {
+    if (!FUNCTION.matcher(name).matches()) {
+      throw new IllegalArgumentException("not a system function: " + name);
+    }
+    var literals = arguments.stream().map(Literal::of).collect(Collectors.joining(", ", "(", ")"));
+    return of("SELECT").safe(name + literals).end(StatementClass.FUNCTION);
   }
 
   /// Codes with which the server says that it is so already; they count as success.

@@ -9,16 +9,19 @@ public enum StatementClass {
   DDL,
   DML,
   /// Needs a warehouse.
-  QUERY;
+  QUERY,
+  /// A constant SELECT of one system function, which runs in cloud services and needs no warehouse
+  /// (as snowflake-cli reads the logs of services). Counts as a query.
+  FUNCTION;
 
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return this == FUNCTION ? QUERY.word() : name().toLowerCase(Locale.ROOT);
   }
 
   /// Whether it changes nothing and can be sent again.
   public boolean reads() {
     return switch (this) {
-      case SHOW, DESCRIBE, QUERY -> true;
+      case SHOW, DESCRIBE, QUERY, FUNCTION -> true;
       case DDL, DML -> false;
     };
   }

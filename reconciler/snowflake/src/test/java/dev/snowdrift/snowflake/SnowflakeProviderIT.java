@@ -3,35 +3,17 @@ package dev.snowdrift.snowflake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
-import dev.snowdrift.kind.Mark;
-import dev.snowdrift.kind.ResourceId;
-import dev.snowdrift.kind.SecretReader;
-import dev.snowdrift.kind.SecretSource;
-import dev.snowdrift.kind.SecretValue;
 import dev.snowdrift.kind.TargetFailure;
 import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Plan;
-import dev.snowdrift.plan.Planner;
-import dev.snowdrift.plan.Policy;
 import dev.snowdrift.sandbox.Sandbox;
 import dev.snowdrift.sandbox.SandboxClock;
 import dev.snowdrift.sandbox.account.Account;
-import dev.snowdrift.sandbox.account.AccountIdentity;
-import dev.snowdrift.sandbox.container.ContainerFeature;
-import dev.snowdrift.sandbox.container.Timings;
 import dev.snowdrift.sandbox.wire.StatementLog;
 import dev.snowdrift.snowflake.kind.Samples;
-import dev.snowdrift.snowflake.kind.SnowflakeKinds;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,34 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The provider against an account behind the real driver.
 class SnowflakeProviderIT {
-  private static final Mark.Key KEY =
-      new Mark.Key("an installation's own key".getBytes(StandardCharsets.UTF_8));
-  private static final SecretReader SECRETS =
-      source -> new SecretValue("value of " + source + ", it's secret");
-
-  private final SandboxClock clock = SandboxClock.stepped(Instant.parse("2026-01-05T09:00:00Z"));
-  private final AccountIdentity identity = new AccountIdentity("ACME", "MAIN", "XY12345");
-  private final ContainerFeature containers =
-      new ContainerFeature(clock, identity, Timings.immediate());
-  private final Account account = Account.create(clock, identity, containers);
-  private final Sandbox sandbox =
-      Sandbox.builder().clock(clock).engine(account).directory(account).start();
-  private final SnowflakeProvider provider =
-      new SnowflakeProvider(
-          new SnowflakeSessions(
-              new SnowflakeSettings(
-                  sandbox.jdbcUrl(),
-                  Optional.of("sandbox"),
-                  List.of(
-                      new Credentials.Password(
-                          Account.ADMIN, new SecretValue(Account.ADMIN_PASSWORD)))),
-              SessionListener.NONE),
-          SnowflakeKinds.all());
+  private final Rig rig = new Rig();
+  private final SandboxClock clock = rig.clock;
+  private final Account account = rig.account;
+  private final Sandbox sandbox = rig.sandbox;
 
   @AfterEach
   void close() {
-    provider.close();
-    sandbox.close();
+    rig.close();
   }
 
   @Test
@@ -207,46 +169,14 @@ class SnowflakeProviderIT {
   }
 
   private void converge(DesiredState state, Optional<DesiredState> previous) {
-    run(plan(state, previous));
+    rig.converge(state, previous);
   }
 
-  /// Runs every step that may run, in order; the images are pushed as soon as there is a place.
   private void run(Plan plan) {
-    assertThat(plan.problems()).isEmpty();
-    for (var step : plan.going()) {
-      for (var effect : step.effects()) {
-        provider.execute(effect, SECRETS);
-      }
-      if (step.id().kind().equals("ImageRepository")) {
-        containers.images().push("ETL.APP.REPO", "worker", "v1", "sha256:" + "1".repeat(64));
-      }
-    }
+    rig.run(plan);
   }
 
   private Plan plan(DesiredState state, Optional<DesiredState> previous) {
-    var told = told(state);
-    var all = new TreeMap<>(told.resources());
-    previous.ifPresent(before -> before.resources().forEach(all::putIfAbsent));
-    return new Planner(World.REGISTRY, KEY)
-        .plan(
-            told,
-            previous.map(SnowflakeProviderIT::told),
-            provider.observe(all),
-            Policy.converge(LocalDate.of(2026, 1, 1)));
-  }
-
-  /// The state with the fingerprints of its secrets.
-  private static DesiredState told(DesiredState state) {
-    var resources = new TreeMap<ResourceId, Desired<?>>();
-    state.resources().forEach((id, resource) -> resources.put(id, told(resource)));
-    return new DesiredState(state.environment(), state.revision(), resources, state.allowEmpty());
-  }
-
-  private static <S> Desired<S> told(Desired<S> resource) {
-    SortedMap<SecretSource, String> fingerprints = new TreeMap<>();
-    for (var source : World.REGISTRY.of(resource).secrets(resource)) {
-      fingerprints.put(source, KEY.fingerprint(resource.id(), SECRETS.read(source)));
-    }
-    return resource.withFingerprints(fingerprints);
+    return rig.plan(state, previous);
   }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
       RunCommand.class,
       StatusCommand.class,
       WhyCommand.class,
+      ImportCommand.class,
       SchemaCommand.class,
       DemoCommand.class,
       SandboxCommand.class,

@@ -1,6 +1,7 @@
 package dev.snowdrift.operator.loop;
 
 import dev.snowdrift.kind.Desired;
+import dev.snowdrift.kind.Fingerprints;
 import dev.snowdrift.kind.Kind;
 import dev.snowdrift.kind.KindRegistry;
 import dev.snowdrift.kind.Mark;
@@ -127,7 +128,10 @@ final class DesiredStates {
           "secrets that cannot be read: nothing is written until they can");
     }
     return new DesiredState(
-        desired.environment(), desired.revision(), resources, desired.allowEmpty());
+        desired.environment(),
+        desired.revision(),
+        Fingerprints.shared(resources, registry),
+        desired.allowEmpty());
   }
 
   private <S> Desired<S> fingerprinted(Desired<S> resource, Problems found) {

@@ -16,6 +16,9 @@ public final class EnvironmentLoop implements AutoCloseable {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
+  /// Most between two looks at something that gets ready by itself.
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(30);
+
   /// How long a stop waits for the step at work.
   private static final Duration STOP = Duration.ofSeconds(25);
 
@@ -27,6 +30,8 @@ public final class EnvironmentLoop implements AutoCloseable {
   private final Thread thread;
   private Optional<Trigger> pending = Optional.empty();
   private int failures;
+  private int looks;
+  private PassReport.Next next = PassReport.Next.ON_TRIGGER;
   private volatile boolean stopping;
   private volatile boolean newerCommit;
 
@@ -88,7 +93,9 @@ public final class EnvironmentLoop implements AutoCloseable {
     try {
       var report = reconciler.converge(trigger, () -> stopping || newerCommit);
       last.set(Optional.of(report));
-      failures = retries(report) ? failures + 1 : 0;
+      next = report.next();
+      failures = next == PassReport.Next.AFTER_BACK_OFF ? failures + 1 : 0;
+      looks = next == PassReport.Next.SOON && report.changed() == 0 ? looks + 1 : 0;
       if (report.result() == PassReport.Result.NOOP) {
         LOG.debug("{}: {}", reconciler.environment(), report.message());
       } else {
@@ -98,24 +105,18 @@ public final class EnvironmentLoop implements AutoCloseable {
       throw e;
     } catch (Throwable bug) {
       failures++;
+      next = PassReport.Next.AFTER_BACK_OFF;
       LOG.error("{}: the pass ended with a bug", reconciler.environment(), bug);
     }
   }
 
-  private static boolean retries(PassReport report) {
-    return switch (report.result()) {
-      case PARTIAL, FAILED -> true;
-      case NOOP, CHANGED, PLANNED, BLOCKED, CANCELLED -> false;
-    };
-  }
-
-  /// The next trigger, or a retry when the back-off is over.
+  /// The next trigger, or another pass when the pause before it is over.
   private Optional<Trigger> await() throws InterruptedException {
     lock.lock();
     try {
-      var nanos = backOff().toNanos();
+      var nanos = (next == PassReport.Next.SOON ? untilNextLook() : backOff()).toNanos();
       while (pending.isEmpty() && !stopping) {
-        if (failures == 0) {
+        if (next == PassReport.Next.ON_TRIGGER) {
           triggered.await();
         } else {
           nanos = triggered.awaitNanos(nanos);
@@ -131,6 +132,12 @@ public final class EnvironmentLoop implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Twice as long each time, as long as nothing can be done.
+  private Duration untilNextLook() {
+    return Duration.ofMillis(
+        Math.min(LONGEST_LOOK.toMillis(), SHORTEST.toMillis() << Math.min(looks, 20)));
   }
 
   /// Full jitter between the shortest and twice as long for each failure, up to the longest.

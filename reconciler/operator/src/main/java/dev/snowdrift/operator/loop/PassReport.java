@@ -20,6 +20,7 @@ import java.util.TreeMap;
 /// @param problems of the manifests, or of references against the account
 /// @param failures of steps, by resource, in words
 /// @param changed how many steps succeeded
+/// @param next when another pass is worth its while
 /// @param duration by phase
 public record PassReport(
     String environment,
@@ -30,6 +31,7 @@ public record PassReport(
     List<Problem> problems,
     SortedMap<ResourceId, String> failures,
     int changed,
+    Next next,
     String message,
     Instant started,
     Map<Phase, Duration> duration) {
@@ -59,6 +61,16 @@ public record PassReport(
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /// When another pass is worth its while, if no trigger asks for one before.
+  public enum Next {
+    /// Only a commit, a person or the world can change anything.
+    ON_TRIGGER,
+    /// Something gets ready by itself, and something waits for it.
+    SOON,
+    /// Something failed that may work the next time.
+    AFTER_BACK_OFF
   }
 
   /// The phase label of `snowdrift_reconcile_duration_seconds`.

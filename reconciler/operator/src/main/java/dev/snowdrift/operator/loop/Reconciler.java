@@ -11,6 +11,7 @@ import dev.snowdrift.kind.Target;
 import dev.snowdrift.kind.TargetFailure;
 import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.manifest.Revision;
+import dev.snowdrift.operator.loop.PassReport.Next;
 import dev.snowdrift.operator.loop.PassReport.Phase;
 import dev.snowdrift.operator.loop.PassReport.Result;
 import dev.snowdrift.operator.state.StateStore;
@@ -62,12 +63,14 @@ public final class Reconciler {
   private final Settings settings;
   private final Source source;
   private final Map<Target, Provider> providers;
+  private final KindRegistry registry;
   private final Planner planner;
   private final DesiredStates states;
   private final SecretReader secrets;
   private final StateStore state;
   private final Clock clock;
   private final Listener listener;
+  private String lastTold = "";
   private final Map<ResourceId, Instant> created = new ConcurrentHashMap<>();
 
   /// What an environment is and may do.
@@ -108,7 +111,7 @@ public final class Reconciler {
     var byTarget = new EnumMap<Target, Provider>(Target.class);
     providers.forEach(provider -> byTarget.put(provider.target(), provider));
     this.providers = byTarget;
-    var registry = new KindRegistry(providers.stream().map(Provider::kinds).toList());
+    this.registry = new KindRegistry(providers.stream().map(Provider::kinds).toList());
     this.planner = new Planner(registry, key);
     this.states = new DesiredStates(settings, source, registry, key, secrets, state);
     this.secrets = secrets;
@@ -149,6 +152,7 @@ public final class Reconciler {
     private final Instant started = clock.instant();
     private final Map<Phase, Duration> durations = new EnumMap<>(Phase.class);
     private final SortedMap<ResourceId, String> failures = new TreeMap<>();
+    private RunStanding runs = RunStanding.NONE;
     private Optional<Revision> revision = Optional.empty();
     private Optional<Plan> plan = Optional.empty();
     private List<Problem> problems = List.of();
@@ -200,6 +204,10 @@ public final class Reconciler {
             timed(Phase.PLAN, () -> planner.plan(desired, previous, observation, policy(lineage)));
         plan = Optional.of(fresh);
         problems = fresh.problems();
+        runs = RunStanding.of(fresh, desired, registry);
+        if (writes) {
+          rememberRuns(observation);
+        }
         listener.planned(settings.environment(), fresh);
         if (!problems.isEmpty()) {
           throw new PassEnded(
@@ -219,7 +227,10 @@ public final class Reconciler {
         before = Optional.of(signature);
         failures.clear();
         timed(Phase.CONVERGE, () -> run(fresh));
-        // An approval holds for one plan and one run of it.
+        // An approval holds for one plan and one run of it, and for what of it has to wait.
+        if (!fresh.waiting().isEmpty()) {
+          state.carryApproval(settings.environment(), fresh.digest(), fresh.restDigest());
+        }
         state.useApproval(settings.environment(), fresh.digest());
         if (stoppedEarly) {
           break;
@@ -252,7 +263,8 @@ public final class Reconciler {
           settings.pruneFloor(),
           settings.prunePercent(),
           new HashSet<>(state.approved(settings.environment())),
-          LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+          LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+          state.runs(settings.environment()));
     }
 
     private Observation observe(DesiredState desired, Optional<DesiredState> previous)
@@ -295,6 +307,9 @@ public final class Reconciler {
       for (var entry : outcomes.entrySet()) {
         switch (entry.getValue()) {
           case Outcome.Done _ -> {
+            if (entry.getKey().isBracket()) {
+              continue;
+            }
             changed++;
             if (entry.getKey().change().equals("create")) {
               created.put(entry.getKey().id(), clock.instant());
@@ -328,6 +343,8 @@ public final class Reconciler {
       var signature = new HashSet<String>();
       for (var step : steps) {
         signature.add(step.change().word() + " " + step.id());
+        // The second half of a change that had to wait is not the same again.
+        step.effects().forEach(effect -> signature.add(step.id() + " " + effect.redacted()));
         step.change()
             .drifts()
             .forEach(drift -> signature.add(step.id() + " " + drift.path() + drift.observed()));
@@ -335,11 +352,24 @@ public final class Reconciler {
       return signature;
     }
 
+    /// The account forgets a finished run after a while.
+    private void rememberRuns(Observation observation) {
+      var remembered = state.runs(settings.environment());
+      runs.ended()
+          .forEach((id, run) -> {
+            if (observation.find(id).isPresent() && !run.equals(remembered.ended().get(id))) {
+              state.ended(settings.environment(), id, run, clock.instant());
+            }
+          });
+    }
+
     private void rememberConverged(Revision head, Optional<DesiredState> previous) {
       var last = plan.orElseThrow();
       var done =
           last.problems().isEmpty()
-              && last.steps().stream()
+              && runs.atWork().isEmpty()
+              && runs.failed().isEmpty()
+              && last.changes().stream()
                   .allMatch(step -> onlyHealIsOff(step) || wasNeverDeclared(step, previous))
               && last.objects().values().stream()
                   .noneMatch(status -> status.sync() == Sync.UNKNOWN);
@@ -370,13 +400,33 @@ public final class Reconciler {
       if (stoppedEarly) {
         return Result.CANCELLED;
       }
-      if (!failures.isEmpty() || (writes && !last.going().isEmpty())) {
+      if (!failures.isEmpty() || (writes && isUnfinished(last))) {
         return Result.PARTIAL;
       }
       if (!last.isEmpty()) {
         return Result.PLANNED;
       }
       return changed > 0 ? Result.CHANGED : Result.NOOP;
+    }
+
+    private boolean isUnfinished(Plan last) {
+      return !last.going().isEmpty()
+          || !last.waiting().isEmpty()
+          || !runs.atWork().isEmpty()
+          || !runs.failed().isEmpty();
+    }
+
+    private Next next(Result result) {
+      if (result == Result.FAILED || !failures.isEmpty()) {
+        return Next.AFTER_BACK_OFF;
+      }
+      if (!writes || result == Result.BLOCKED || result == Result.CANCELLED || plan.isEmpty()) {
+        return Next.ON_TRIGGER;
+      }
+      if (!plan.get().going().isEmpty()) {
+        return Next.AFTER_BACK_OFF;
+      }
+      return plan.get().progresses() || !runs.atWork().isEmpty() ? Next.SOON : Next.ON_TRIGGER;
     }
 
     private String summary() {
@@ -387,14 +437,29 @@ public final class Reconciler {
         case PLANNED ->
             writes
                 ? "%d changed, %d held".formatted(changed, last.held().size())
-                : "%d to change".formatted(last.steps().size());
-        case PARTIAL -> "%d changed, %d failed".formatted(changed, failures.size());
+                : "%d to change".formatted(last.changes().size());
+        case PARTIAL ->
+            "%d changed, %d failed%s%s"
+                .formatted(
+                    changed,
+                    failures.size() + runs.failed().size(),
+                    count(last.waiting().size(), "waiting"),
+                    count(runs.atWork().size(), "at work"));
         case CANCELLED -> "stopped at a step boundary";
         case BLOCKED, FAILED -> "";
       };
     }
 
+    private static String count(int number, String word) {
+      return number == 0 ? "" : ", %d %s".formatted(number, word);
+    }
+
     private PassReport report(Result result, String message) {
+      var all = new TreeMap<ResourceId, String>();
+      if (writes) {
+        all.putAll(runs.failed());
+      }
+      all.putAll(failures);
       return new PassReport(
           settings.environment(),
           trigger,
@@ -402,8 +467,9 @@ public final class Reconciler {
           result,
           plan,
           problems,
-          failures,
+          all,
           changed,
+          next(result),
           message,
           started,
           durations);
@@ -414,6 +480,12 @@ public final class Reconciler {
       if (report.result() == Result.NOOP) {
         return;
       }
+      // Nor is one that found and left everything as the one before.
+      var told = report.result() + " " + report.message() + report.plan().map(Plan::digest);
+      if (report.changed() == 0 && told.equals(lastTold)) {
+        return;
+      }
+      lastTold = told;
       state.record(
           new StateStore.Attempt(
               report.environment(),

@@ -6,11 +6,11 @@ import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.SecretReader;
 import dev.snowdrift.kind.Target;
 import dev.snowdrift.kind.TargetFailure;
+import dev.snowdrift.plan.Change;
 import dev.snowdrift.plan.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +26,11 @@ import org.slf4j.LoggerFactory;
 
 /// Runs the steps of a plan: each after those it needs, independent ones at once, and nothing more
 /// once an answer was lost or the pass was stopped.
+///
+/// The steps of a unit run one after the other between the suspending and the resuming of its
+/// roots. A root that ran before is resumed also when a step of its unit failed and when the pass
+/// was stopped in between: otherwise it would miss its runs until somebody mends the manifest. It
+/// is not resumed once an answer was lost: then the next look decides.
 final class StepRunner {
   private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
@@ -56,9 +61,9 @@ final class StepRunner {
   }
 
   /// An object can have two steps in one plan: adopting it, and then updating it.
-  record StepKey(ResourceId id, String change) {
+  record StepKey(ResourceId id, String change, boolean isBracket) {
     static StepKey of(Step step) {
-      return new StepKey(step.id(), step.change().word());
+      return new StepKey(step.id(), step.change().word(), step.change().isBracket());
     }
   }
 
@@ -81,28 +86,18 @@ final class StepRunner {
     Run(List<Step> steps, BooleanSupplier stopped) {
       this.steps = steps;
       this.stopped = stopped;
-      var byId = new HashMap<ResourceId, List<StepKey>>();
-      for (var step : steps) {
-        var key = StepKey.of(step);
-        var before = byId.computeIfAbsent(step.id(), _ -> new ArrayList<>());
-        needed.put(key, new ArrayList<>(before));
-        before.add(key);
-      }
-      for (var step : steps) {
-        for (var id : step.after()) {
-          neededBy(step).addAll(byId.getOrDefault(id, List.of()));
-        }
-      }
+      var needs = new StepNeeds(steps);
       for (var position = 0; position < steps.size(); position++) {
         var key = StepKey.of(steps.get(position));
-        var needs = new HashSet<>(neededBy(steps.get(position)));
-        for (var other : needs) {
+        needed.put(key, needs.succeeded(position));
+        var needsEnd = needs.ended(position);
+        for (var other : needsEnd) {
           waiting.computeIfAbsent(other, _ -> new ArrayList<>()).add(position);
         }
-        if (needs.isEmpty()) {
+        if (needsEnd.isEmpty()) {
           ready.add(position);
         }
-        open.put(key, needs);
+        open.put(key, needsEnd);
       }
     }
 
@@ -172,7 +167,7 @@ final class StepRunner {
         }
       }
       for (Effect effect : step.effects()) {
-        if (stopped.getAsBoolean() || answerLost.get()) {
+        if (answerLost.get() || (stopped.getAsBoolean() && !closes(step))) {
           return new Outcome.Stopped();
         }
         try {
@@ -188,6 +183,11 @@ final class StepRunner {
         }
       }
       return new Outcome.Done();
+    }
+
+    /// Whether it ends what the pass has begun.
+    private static boolean closes(Step step) {
+      return step.change() instanceof Change.Resume(var _, var always) && always;
     }
 
     private Provider provider(Effect effect) {

@@ -1,5 +1,7 @@
 package dev.snowdrift.operator.state;
 
+import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.plan.Runs;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,7 +11,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What must last, in an embedded file database. Losing it costs history, and asks for approval
@@ -113,7 +117,56 @@ public final class StateStore implements AutoCloseable {
             changes INTEGER NOT NULL,
             message VARCHAR(4000) NOT NULL)
           """);
+      statement.execute(
+          """
+          CREATE TABLE IF NOT EXISTS run (
+            environment VARCHAR(63) NOT NULL,
+            kind VARCHAR(63) NOT NULL,
+            name VARCHAR(1000) NOT NULL,
+            run VARCHAR(64) NOT NULL,
+            at TIMESTAMP WITH TIME ZONE NOT NULL,
+            PRIMARY KEY (environment, kind, name))
+          """);
     }
+  }
+
+  /// The runs of an environment that are known to have ended well. Nothing is known before the
+  /// first commit has converged: the state may be new because an older one was lost.
+  public Runs runs(String environment) {
+    var ended = new HashMap<ResourceId, String>();
+    query(
+            "SELECT kind, name, run FROM run WHERE environment = ?",
+            statement -> statement.setString(1, environment),
+            row -> Map.entry(new ResourceId(row.getString(1), row.getString(2)), row.getString(3)))
+        .forEach(run -> ended.put(run.getKey(), run.getValue()));
+    return new Runs(converged(environment).isPresent(), ended);
+  }
+
+  /// Remembers that a resource's run has ended well; of each resource the last one.
+  public void ended(String environment, ResourceId id, String run, Instant at) {
+    update(
+        "MERGE INTO run KEY (environment, kind, name) VALUES (?, ?, ?, ?, ?)",
+        statement -> {
+          statement.setString(1, environment);
+          statement.setString(2, id.kind());
+          statement.setString(3, id.name());
+          statement.setString(4, run);
+          statement.setTimestamp(5, Timestamp.from(at));
+        });
+  }
+
+  /// Lets an approval go on to what is left of its plan.
+  public void carryApproval(String environment, String digest, String rest) {
+    update(
+        """
+        MERGE INTO approval KEY (environment, digest)
+        SELECT environment, ?, actor, at FROM approval WHERE environment = ? AND digest = ?
+        """,
+        statement -> {
+          statement.setString(1, rest);
+          statement.setString(2, environment);
+          statement.setString(3, digest);
+        });
   }
 
   /// The commit that an environment converged to last.

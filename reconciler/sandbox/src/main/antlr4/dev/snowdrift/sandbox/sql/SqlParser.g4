@@ -50,6 +50,8 @@ clause
   | FOR APPLICATION name
   | CLONE name
   | AFTER name (COMMA name)*
+  | EXECUTE AS USER name
+  | WITH CONTACT LPAREN property (COMMA property)* RPAREN
   | ALLOWED_VALUES literal (COMMA literal)*
   | WHEN condition
   | AS body
@@ -61,7 +63,13 @@ tagValue : name EQ literal;
 // SQL text that is kept as written.
 condition : ~( SEMI | AS )+;
 
-body : ~SEMI+;
+// A block has semicolons of its own.
+body
+  : (BEGIN | DECLARE) anyToken*
+  | ~SEMI+
+  ;
+
+anyToken : ~SEMI | SEMI;
 
 specification
   : FROM SPECIFICATION text
@@ -116,6 +124,9 @@ settings : property (COMMA? property)*;
 action
   : SET TAG tagValue (COMMA tagValue)*
   | UNSET TAG name (COMMA name)*
+  | (SET | UNSET) EXECUTE AS USER name?
+  | SET CONTACT settings
+  | UNSET DCM PROJECT
   | SET settings
   | UNSET key (COMMA key)*
   | RENAME TO name
@@ -152,7 +163,9 @@ executeJob
   : EXECUTE JOB SERVICE IN COMPUTE POOL pool=name clause* specification clause*
   ;
 
-executeTask : EXECUTE TASK name (RETRY LAST | USING plainWord EQ literal)?;
+executeTask
+  : EXECUTE TASK name (RETRY LAST | RETRY plainWord+ text | USING plainWord EQ literal)?
+  ;
 
 call : CALL name (BANG method=identifier)? LPAREN (expression (COMMA expression)*)? RPAREN;
 
@@ -361,7 +374,7 @@ plainWord
   : ID
   | ABORT | ACCESS | ACCOUNT | ADD | AFTER | ALERT | ALERTS | ALL | ALLOWED_VALUES | API |
     APPLICATION | BEGIN | BRANCHES | CALL | CASCADE | CLONE | COLUMNS | COMMENT | COMMIT |
-    COMPUTE | CONTAINERS | COPY | CURRENT | DATABASE | DATABASES | DCM | DELETE | DESC |
+    COMPUTE | CONTACT | CONTAINERS | COPY | CURRENT | DATABASE | DATABASES | DCM | DECLARE | DELETE | DESC |
     DESCRIBE | DISABLE | DYNAMIC | ENABLE | ENDPOINTS | EVENT | EXCLUDE | EXECUTE | EXTERNAL |
     FAMILIES | FETCH | FILE | FINALIZE | FORCE | FORMAT | FORMATS | FUNCTION | FUNCTIONS |
     FUTURE | GATEWAY | GATEWAYS | GIT | GRANTS | HISTORY | IDENTIFIER | IF | IMAGE | IMAGES |

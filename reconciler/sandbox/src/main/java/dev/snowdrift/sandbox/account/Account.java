@@ -3,6 +3,7 @@ package dev.snowdrift.sandbox.account;
 import dev.snowdrift.sandbox.SandboxClock;
 import dev.snowdrift.sandbox.sql.SqlReader;
 import dev.snowdrift.sandbox.sql.Statement;
+import dev.snowdrift.sandbox.task.TaskFeature;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,7 @@ public final class Account implements SqlEngine, Directory {
     this.clock = clock;
     this.identity = identity;
     new AccountKinds().register(registry);
+    new TaskFeature().register(registry);
     features.forEach(feature -> feature.register(registry));
     var domain = new AccountDomain();
     this.self =

@@ -5,6 +5,7 @@ import dev.snowdrift.sandbox.sql.Name;
 import dev.snowdrift.sandbox.sql.Statement;
 import dev.snowdrift.sandbox.sql.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,17 @@ final class ConstantSelects {
         StatementResult.SELECT,
         results.stream().map(Result::column).toList(),
         List.<List<@Nullable String>>of(row),
+        false);
+  }
+
+  /// CALL of a function: one row whose column has the function's name.
+  StatementResult call(Statement.Call statement) {
+    var function = statement.name().last().value();
+    var result = call(function, statement.arguments()).named(function);
+    return new StatementResult(
+        StatementResult.SELECT,
+        List.of(result.column()),
+        List.<List<@Nullable String>>of(Collections.singletonList(result.cell())),
         false);
   }
 

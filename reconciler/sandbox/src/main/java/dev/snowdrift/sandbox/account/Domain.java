@@ -130,6 +130,14 @@ public interface Domain {
     return List.of();
   }
 
+  /// The settings that CREATE's clauses make; a kind that can be cloned overrides it.
+  ///
+  /// @param names how a name in a property is resolved to a fully qualified one
+  default Settings settings(
+      Execution execution, Statement.Create statement, PropertySheet.NameResolver names) {
+    return sheet().forCreate(statement.properties(), names);
+  }
+
   // ---- hooks of the shared statements; each runs before anything changes unless it says otherwise
 
   /// Refuses settings that do not fit together, for CREATE and ALTER alike.
@@ -149,6 +157,19 @@ public interface Domain {
 
   /// Runs after an object has left the catalog, dropped by itself or with its container.
   default void dropped(Execution execution, AccountObject object) {}
+
+  /// How an object came to another owner.
+  enum Transfer {
+    /// GRANT OWNERSHIP on this object alone.
+    SINGLE,
+    /// GRANT OWNERSHIP on all objects of a container.
+    BULK,
+    /// Its owner was dropped.
+    ORPHANED
+  }
+
+  /// Runs after an object got another owner.
+  default void transferred(Execution execution, AccountObject object, Transfer how) {}
 
   /// Which privileges besides OWNERSHIP suffice for an action.
   default Set<String> sufficientFor(Action action) {

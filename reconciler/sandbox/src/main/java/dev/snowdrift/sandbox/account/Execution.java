@@ -31,6 +31,11 @@ public final class Execution {
     return session;
   }
 
+  /// The same statement with what a role may do, for asking what an owner may.
+  public Execution inRole(String role) {
+    return new Execution(account, new Session(session.id(), session.user(), role));
+  }
+
   public Instant now() {
     return account.clock().instant();
   }

@@ -23,12 +23,12 @@ final class GrantStatements {
     var holder = holder(grant.grantee());
     return switch (grant.target()) {
       case GrantTarget.OnAccount() -> {
-        onObject(grant, execution.account().self(), holder);
+        onObject(grant, execution.account().self(), holder, Domain.Transfer.SINGLE);
         yield done("Statement executed successfully.");
       }
       case GrantTarget.OnObject(var kind, var name) -> {
         var object = execution.require(kind, name);
-        onObject(grant, object, holder);
+        onObject(grant, object, holder, Domain.Transfer.SINGLE);
         yield done("Statement executed successfully.");
       }
       case GrantTarget.OnAll(var plural, var containerKind, var container) -> {
@@ -48,7 +48,7 @@ final class GrantStatements {
     var affected = 0;
     for (var object : objects) {
       try {
-        onObject(grant, object, holder);
+        onObject(grant, object, holder, Domain.Transfer.BULK);
         affected++;
       } catch (SqlError error) {
         if (error.code() != 3001) {
@@ -108,13 +108,15 @@ final class GrantStatements {
     return grant.privileges();
   }
 
-  private void onObject(Statement.Grant grant, AccountObject object, Holder holder) {
+  private void onObject(
+      Statement.Grant grant, AccountObject object, Holder holder, Domain.Transfer how) {
     var privileges = privileges(grant, object.domain());
     if (privileges.contains(OWNERSHIP)) {
       if (grant.revoke() || privileges.size() > 1) {
         throw invalid("OWNERSHIP can only be granted, and alone.");
       }
       transfer(object, holder, grant.option());
+      object.domain().transferred(execution, object, how);
       return;
     }
     var refused = privileges.stream().filter(p -> !mayGrant(object, p)).toList();

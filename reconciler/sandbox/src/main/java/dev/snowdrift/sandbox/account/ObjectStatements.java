@@ -46,7 +46,7 @@ public final class ObjectStatements {
         case OR_REPLACE -> execution.checkOwns(object);
       }
     }
-    var settings = domain.sheet().forCreate(statement.properties(), this::qualified);
+    var settings = domain.settings(execution, statement, this::qualified);
     var tags = tags(statement);
     domain.check(execution, path, settings);
     present.ifPresent(execution::remove);
@@ -95,7 +95,7 @@ public final class ObjectStatements {
   /// documentation, "CREATE OR ALTER <object>").
   private StatementResult createOrAlter(AccountObject object, Statement.Create statement) {
     checkMayAct(object, new Action.Set(statement.properties()));
-    var settings = domain.sheet().forCreate(statement.properties(), this::qualified);
+    var settings = domain.settings(execution, statement, this::qualified);
     for (var rule : domain.sheet().all()) {
       var key = rule.key();
       if (rule.createOnly() && !settings.asText(key).equals(object.settings().asText(key))) {

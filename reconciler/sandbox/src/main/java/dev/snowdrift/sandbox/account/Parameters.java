@@ -7,9 +7,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The parameters that exist (Snowflake documentation, "Parameters"), each with its default.
-final class Parameters {
+public final class Parameters {
 
-  static final List<Parameter> SESSION =
+  /// What a session can set.
+  public static final List<Parameter> SESSION =
       List.of(
           bool("ABORT_DETACHED_QUERY", "false"),
           bool("AUTOCOMMIT", "true"),

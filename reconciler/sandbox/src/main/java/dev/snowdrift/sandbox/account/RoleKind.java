@@ -56,6 +56,7 @@ final class RoleKind implements Domain {
     for (var object : execution.account().catalog().everything()) {
       if (object.owner().equals(role.name())) {
         object.giveTo(execution.session().role());
+        object.domain().transferred(execution, object, Transfer.ORPHANED);
       }
       object.forget(holder);
     }

@@ -15,6 +15,9 @@ final class StatementRunner {
 
   StatementResult run(Statement statement) {
     registry.preludes().forEach(prelude -> prelude.accept(execution));
+    if (statement instanceof Statement.Call call && isFunction(call)) {
+      return new ConstantSelects(execution).call(call);
+    }
     var handler = registry.handler(statement);
     if (handler.isPresent()) {
       return handler.get().run(execution, statement);
@@ -49,6 +52,13 @@ final class StatementRunner {
       case Statement.Call _ -> throw Errors.unsupported("CALL");
       case Statement.ListFiles list -> ListFiles.run(execution, list);
     };
+  }
+
+  /// System functions are called as well as selected.
+  private boolean isFunction(Statement.Call call) {
+    return call.method().isEmpty()
+        && call.name().isSimple()
+        && registry.function(call.name().last().value()).isPresent();
   }
 
   private Domain domain(String kind) {

@@ -16,8 +16,16 @@ public final class ImageRegistry {
   private final SandboxClock clock;
   private final Map<String, Map<String, Image>> repositories = new LinkedHashMap<>();
 
+  private final Instant opened;
+
   public ImageRegistry(SandboxClock clock) {
     this.clock = clock;
+    this.opened = clock.instant();
+  }
+
+  /// When the registry came to be, with the account.
+  Instant opened() {
+    return opened;
   }
 
   /// One manifest under one name.

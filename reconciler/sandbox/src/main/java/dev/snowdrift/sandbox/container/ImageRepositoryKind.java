@@ -13,6 +13,7 @@ import dev.snowdrift.sandbox.account.Rows;
 import dev.snowdrift.sandbox.account.Settings;
 import dev.snowdrift.sandbox.account.StatementResult;
 import dev.snowdrift.sandbox.sql.Identifier;
+import dev.snowdrift.sandbox.sql.Name;
 import dev.snowdrift.sandbox.sql.ShowFilter;
 import dev.snowdrift.sandbox.sql.Statement;
 import dev.snowdrift.sandbox.sql.Value;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 /// IMAGES IN IMAGE REPOSITORY*). It has no DESCRIBE.
 final class ImageRepositoryKind implements Domain {
   static final String KIND = "IMAGE REPOSITORY";
+
+  private static final String SYSTEM_SCHEMA = "SNOWFLAKE.IMAGES";
 
   private static final PropertySheet SHEET =
       PropertySheet.empty()
@@ -112,6 +115,35 @@ final class ImageRepositoryKind implements Domain {
         Cell.commentOrEmpty(),
         Cell.text("encryption", o -> encryption(o.settings())),
         Cell.text("privatelink_repository_url", o -> ""));
+  }
+
+  /// Every account has a repository of Snowflake's own images, in the shared database SNOWFLAKE,
+  /// which clients learn the registry's host from (snowflakedb/snowflake-cli,
+  /// `src/snowflake/cli/_plugins/spcs/image_registry/manager.py`).
+  @Override
+  public StatementResult show(Execution execution, Statement.Show statement) {
+    var scope = statement.filter().scope().orElse(null);
+    return scope instanceof ShowFilter.Scope.InKind(var kind, var name)
+            && kind.equals("SCHEMA")
+            && name.map(Name::toString).filter(SYSTEM_SCHEMA::equals).isPresent()
+        ? systemRepository()
+        : Domain.super.show(execution, statement);
+  }
+
+  private StatementResult systemRepository() {
+    return new Rows(StatementResult.SHOW, showColumns().stream().map(Cell::column).toList())
+        .add(
+            Cell.timestamp(registry.opened()),
+            "SNOWFLAKE_IMAGES",
+            "SNOWFLAKE",
+            "IMAGES",
+            hosts.registry() + "/snowflake/images/snowflake_images",
+            "",
+            "",
+            "",
+            "SNOWFLAKE_FULL",
+            "")
+        .result();
   }
 
   private static String path(AccountObject repository) {

@@ -9,7 +9,7 @@ import java.util.Set;
 /// The `KEY = value` clauses of a statement in their order. Keys are upper case and unique. Clauses
 /// without `=` have keys of their own: TRANSIENT, TEMPORARY, TAG, `MANAGED ACCESS`, `COPY GRANTS`,
 /// `FOR APPLICATION`, `COMPUTE POOL` (of a service), FROM (a specification), AFTER, WHEN, AS,
-/// CLONE.
+/// CLONE, `EXECUTE AS`, CONTACT.
 public final class Properties {
   public static final Properties NONE = new Properties(List.of());
 

@@ -117,7 +117,7 @@ public sealed interface Statement {
 
   /// EXECUTE TASK.
   ///
-  /// @param option `RETRY LAST` or the key of USING
+  /// @param option `RETRY LAST`, `RETRY GRAPH RUN GROUP` or the key of USING
   record ExecuteTask(Name name, Optional<String> option, Optional<Value> operand)
       implements Statement {}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
@@ -163,13 +164,35 @@ final class StatementReader {
     if (context.SWAP() != null) {
       return new Action.SwapWith(values.name(context.name(0)));
     }
+    if (context.EXECUTE() != null) {
+      return executeAs(context);
+    }
+    if (context.CONTACT() != null) {
+      var contacts = new Value.Options(settings(context.settings()));
+      return new Action.Set(
+          new Properties(List.of(ValueReader.clause(context, "CONTACT", contacts))));
+    }
     if (context.SET() != null) {
       return new Action.Set(settings(context.settings()));
+    }
+    if (context.DCM() != null) {
+      return new Action.Command("UNSET DCM PROJECT", List.of());
     }
     if (context.UNSET() != null) {
       return new Action.Unset(keys(context.key()));
     }
     return modify(context);
+  }
+
+  private Action executeAs(SqlParser.ActionContext context) {
+    if (context.UNSET() != null) {
+      return new Action.Unset(List.of("EXECUTE AS"));
+    }
+    if (context.name().isEmpty()) {
+      throw SyntaxErrors.unexpected(1, 0, "<EOF>");
+    }
+    var user = new Value.Reference(values.name(context.name(0)));
+    return new Action.Set(new Properties(List.of(ValueReader.clause(context, "EXECUTE AS", user))));
   }
 
   private Action modify(SqlParser.ActionContext context) {
@@ -182,7 +205,7 @@ final class StatementReader {
     }
     return context.condition() != null
         ? new Action.Modify("MODIFY WHEN", new Value.Sql(ValueReader.written(context.condition())))
-        : new Action.Modify("MODIFY AS", new Value.Sql(ValueReader.written(context.body())));
+        : new Action.Modify("MODIFY AS", new Value.Sql(ValueReader.body(context.body())));
   }
 
   private Action accessToken(SqlParser.ActionContext context) {
@@ -242,11 +265,19 @@ final class StatementReader {
 
   private Statement executeTask(SqlParser.ExecuteTaskContext context) {
     var name = values.name(context.name());
-    if (context.RETRY() != null) {
+    if (context.LAST() != null) {
       return new Statement.ExecuteTask(name, Optional.of("RETRY LAST"), Optional.empty());
     }
+    if (context.RETRY() != null) {
+      var words =
+          context.plainWord().stream()
+              .map(word -> word.getText().toUpperCase(Locale.ROOT))
+              .collect(Collectors.joining(" ", "RETRY ", ""));
+      return new Statement.ExecuteTask(
+          name, Optional.of(words), Optional.of(new Value.Text(values.text(context.text()))));
+    }
     if (context.USING() != null) {
-      var key = context.plainWord().getText().toUpperCase(Locale.ROOT);
+      var key = context.plainWord(0).getText().toUpperCase(Locale.ROOT);
       return new Statement.ExecuteTask(
           name, Optional.of(key), Optional.of(values.literal(context.literal())));
     }

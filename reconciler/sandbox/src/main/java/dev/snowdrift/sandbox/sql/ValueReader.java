@@ -221,8 +221,8 @@ final class ValueReader {
   }
 
   Properties.Property clause(SqlParser.ClauseContext context) {
-    if (context.property() != null) {
-      return property(context.property());
+    if (context.CONTACT() == null && !context.property().isEmpty()) {
+      return property(context.property(0));
     }
     if (context.TAG() != null) {
       return clause(context, "TAG", new Value.Tags(tags(context.tagValue())));
@@ -232,6 +232,13 @@ final class ValueReader {
     }
     if (context.COPY() != null) {
       return clause(context, "COPY GRANTS", new Value.Bool(true));
+    }
+    if (context.EXECUTE() != null) {
+      return clause(context, "EXECUTE AS", new Value.Reference(name(context.name(0))));
+    }
+    if (context.CONTACT() != null) {
+      var contacts = new Properties(properties(context.property()));
+      return clause(context, "CONTACT", new Value.Options(contacts));
     }
     if (context.APPLICATION() != null) {
       return clause(context, "FOR APPLICATION", new Value.Reference(name(context.name(0))));
@@ -248,7 +255,12 @@ final class ValueReader {
     if (context.condition() != null) {
       return clause(context, "WHEN", new Value.Sql(written(context.condition())));
     }
-    return clause(context, "AS", new Value.Sql(written(context.body())));
+    return clause(context, "AS", new Value.Sql(body(context.body())));
+  }
+
+  /// SQL text as written, without the semicolons that end the statement around it.
+  static String body(SqlParser.BodyContext context) {
+    return written(context).replaceFirst("[;\\s]+$", "");
   }
 
   Value literals(List<SqlParser.LiteralContext> contexts) {

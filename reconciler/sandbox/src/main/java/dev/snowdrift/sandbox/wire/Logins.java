@@ -11,11 +11,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The endpoints of sessions: log in, renew, stay alive, close.
 final class Logins {
+  private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
   private final Directory directory;
@@ -106,8 +109,9 @@ final class Logins {
   }
 
   /// The context comes from the query parameters, else from the user's defaults. A role that the
-  /// user does not have refuses the login; a database, schema or warehouse that does not exist is
-  /// left out silently, as in Snowflake without CLIENT_VALIDATE_DEFAULT_PARAMETERS.
+  /// user does not have refuses the login; so does a database, schema or warehouse that cannot be
+  /// used when the client asks for validation (CLIENT_VALIDATE_DEFAULT_PARAMETERS), else it is left
+  /// out silently. Both codes are those of snowflakedb/gosnowflake, `errors.go`.
   private Session session(Login login, Request request, JsonNode parameters) {
     var role = request.parameter("roleName").map(Logins::folded).orElse(login.role());
     if (!login.roles().contains(role) && !role.equals("PUBLIC")) {
@@ -124,29 +128,35 @@ final class Logins {
             Parameters.apply(session, entry.getKey(), entry.getValue().asString());
           }
         });
-    use(
-        session,
-        "WAREHOUSE",
-        request.parameter("warehouse").map(Logins::folded).or(login::warehouse));
+    var strict = parameters.path("CLIENT_VALIDATE_DEFAULT_PARAMETERS").asBoolean(false);
+    var warehouse = request.parameter("warehouse").map(Logins::folded);
+    use(session, "WAREHOUSE", warehouse.or(login::warehouse), strict);
     var database = request.parameter("databaseName").map(Logins::folded);
-    use(session, "DATABASE", database.or(login::database));
+    use(session, "DATABASE", database.or(login::database), strict);
     var schema = request.parameter("schemaName").map(Logins::folded);
     use(
         session,
         "SCHEMA",
-        schema.or(() -> database.isPresent() ? Optional.empty() : login.schema()));
+        schema.or(() -> database.isPresent() ? Optional.empty() : login.schema()),
+        strict);
     return session;
   }
 
-  private void use(Session session, String what, Optional<String> name) {
+  private void use(Session session, String what, Optional<String> name, boolean strict) {
     if (name.isEmpty()) {
       return;
     }
     try {
       var quoted = "\"" + name.get().replace("\"", "\"\"") + "\"";
       engine.execute(session, "USE " + what + " " + quoted, List.of());
-    } catch (SqlError _) {
-      // The session goes without.
+    } catch (SqlError e) {
+      if (strict) {
+        throw new Refusal(
+            390201,
+            "The requested %s does not exist or not authorized."
+                .formatted(what.toLowerCase(Locale.ROOT)));
+      }
+      LOG.debug("The session goes without {} {}", what, name.get(), e);
     }
   }
 

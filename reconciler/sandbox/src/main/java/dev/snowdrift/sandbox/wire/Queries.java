@@ -88,6 +88,16 @@ final class Queries {
     return answer(query);
   }
 
+  /// Runs one statement that came by another way than as a request for a query, and waits for it.
+  Outcome execute(WireSession session, String sql) throws InterruptedException {
+    var query = store.create(session, UUID.randomUUID().toString(), sql);
+    runner.start(
+        query,
+        new Statement(
+            sql, List.of(List.of()), Parameters.text(session.session(), "QUERY_TAG"), ALL_ROWS));
+    return query.await(LOST_ANSWER_PATIENCE).orElseGet(Outcome.Failed::canceled);
+  }
+
   private Reply describe(WireSession session, String sql) {
     var query = store.create(session, UUID.randomUUID().toString(), sql);
     var binds = SqlText.placeholders(sql);

@@ -31,6 +31,7 @@ final class SnowflakeServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Logins logins;
   private final Queries queries;
+  private final RestEndpoints rest;
   private final AdminEndpoints admin;
 
   private static void property(String name, String value) {
@@ -39,9 +40,15 @@ final class SnowflakeServer implements AutoCloseable {
     }
   }
 
-  SnowflakeServer(InetSocketAddress address, Logins logins, Queries queries, AdminEndpoints admin) {
+  SnowflakeServer(
+      InetSocketAddress address,
+      Logins logins,
+      Queries queries,
+      RestEndpoints rest,
+      AdminEndpoints admin) {
     this.logins = logins;
     this.queries = queries;
+    this.rest = rest;
     this.admin = admin;
     try {
       this.http = HttpServer.create(address, BACKLOG);
@@ -93,6 +100,9 @@ final class SnowflakeServer implements AutoCloseable {
     var path = request.path().replaceAll("/{2,}", "/");
     if (path.startsWith("/sandbox/")) {
       return admin.handle(request);
+    }
+    if (path.startsWith(RestEndpoints.PREFIX)) {
+      return rest.handle(request, path);
     }
     return switch (request.method() + " " + path) {
       case "POST /session/v1/login-request" -> logins.login(request);

@@ -45,7 +45,8 @@ public final class Wire implements AutoCloseable {
     this.queries = new Queries(engine, sessions, log, faults, clock, times.patience());
     var logins = new Logins(directory, engine, sessions, faults);
     var admin = new AdminEndpoints(clock, log, faults, sessions);
-    this.server = new SnowflakeServer(address, logins, queries, admin);
+    var rest = new RestEndpoints(sessions, queries);
+    this.server = new SnowflakeServer(address, logins, queries, rest, admin);
   }
 
   public InetSocketAddress address() {

@@ -8,65 +8,113 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The name of a grant resource says who holds something on what: `ROLE ETL ON DATABASE RAW`.
-record GrantName(Identifier role, On on) {
+/// The name of a grant resource says who holds something on what: `ROLE ETL ON DATABASE RAW`, `USER
+/// LOADER ON ROLE ETL`, `ROLE APP ON SERVICE ROLE RAW.APP.API!READER`.
+record GrantName(Holder holder, On on) {
   private static final Pattern FULL =
-      Pattern.compile("(?i)ROLE\\s+(\"(?:[^\"]|\"\")+\"|\\S+)\\s+ON\\s+(.+)");
+      Pattern.compile("(?i)(ROLE|USER)\\s+(\"(?:[^\"]|\"\")+\"|\\S+)\\s+ON\\s+(.+)");
   private static final Pattern FUTURE =
       Pattern.compile("(?i)FUTURE\\s+([A-Z ]+?)\\s+IN\\s+(SCHEMA|DATABASE)\\s+(.+)");
+  private static final Pattern SERVICE_ROLE =
+      Pattern.compile("(?i)SERVICE\\s+ROLE\\s+(.+)!(\"(?:[^\"]|\"\")+\"|[^!\\s]+)");
   private static final Pattern OBJECT =
-      Pattern.compile("(?i)((?:[A-Z]+\\s+)*?[A-Z]+)\\s+(\\S+|[^\"\\s]*\".+)");
+      Pattern.compile("(?i)((?:[A-Z]+\\s+)*?[A-Z]+)\\s+([^\"\\s(]+(?:\\(.*\\))?|[^\"\\s]*\".+)");
+
+  /// Who holds it.
+  record Holder(boolean isUser, Identifier name) {
+    String words() {
+      return isUser ? "USER" : "ROLE";
+    }
+
+    String canonical() {
+      return words() + " " + name.canonical();
+    }
+  }
 
   /// On what.
   sealed interface On {
     record Account() implements On {}
 
-    record Existing(Grantable what, QualifiedName name) implements On {}
+    /// An object that is there, or will be.
+    ///
+    /// @param arguments of a function or procedure, as in its name: `(VARCHAR, NUMBER)`; otherwise
+    ///   empty
+    record Existing(Grantable what, QualifiedName name, String arguments) implements On {}
 
     /// What will be made in a schema, or else in a database.
     record Future(Grantable what, boolean inSchema, QualifiedName container) implements On {}
 
+    /// A role that a service's specification defines.
+    record ServiceRole(QualifiedName service, Identifier role) implements On {}
+
     default String canonical() {
       return switch (this) {
         case Account _ -> "ACCOUNT";
-        case Existing(var what, var name) -> what.words() + " " + name.canonical();
+        case Existing(var what, var name, var arguments) ->
+            what.words() + " " + name.canonical() + arguments;
         case Future(var what, var inSchema, var container) ->
             "FUTURE %s IN %s %s"
                 .formatted(what.plural(), inSchema ? "SCHEMA" : "DATABASE", container.canonical());
+        case ServiceRole(var service, var role) ->
+            "SERVICE ROLE " + service.canonical() + "!" + role.canonical();
       };
     }
 
     private void write(Sql into) {
       switch (this) {
         case Account _ -> into.words("ON ACCOUNT");
-        case Existing(var what, var name) -> into.words("ON " + what.words()).name(name);
+        case Existing(var what, var name, var arguments) -> {
+          into.words("ON " + what.words()).name(name);
+          if (!arguments.isEmpty()) {
+            into.signature(arguments);
+          }
+        }
         case Future(var what, var inSchema, var container) ->
             into.words("ON FUTURE " + what.plural())
                 .words(inSchema ? "IN SCHEMA" : "IN DATABASE")
                 .name(container);
+        case ServiceRole _ -> throw new IllegalStateException("a service role is granted itself");
       }
     }
   }
 
-  /// Reads `ROLE r ON ...`.
+  /// Reads `ROLE r ON ...` or `USER u ON ...`.
   ///
   /// @throws IllegalArgumentException with a reason for people
   static GrantName parse(String written) {
     var full = FULL.matcher(written.strip());
     if (!full.matches()) {
       throw new IllegalArgumentException(
-          "a grant is called `ROLE <role> ON <kind> <name>`, for example ROLE ETL ON DATABASE RAW");
+          "a grant is called `ROLE <role> ON <kind> <name>`, for example ROLE ETL ON DATABASE RAW,"
+              + " or `USER <user> ON ROLE <role>`");
     }
-    return of(Identifier.parse(full.group(1)), full.group(2));
+    var holder =
+        new Holder(full.group(1).equalsIgnoreCase("USER"), Identifier.parse(full.group(2)));
+    var name = new GrantName(holder, on(full.group(3)));
+    if (holder.isUser() && !name.isMembership()) {
+      throw new IllegalArgumentException(
+          "a user holds roles; privileges are granted to a role that the user holds");
+    }
+    return name;
   }
 
-  /// Reads what stands behind ON.
+  /// What a role holds on what is written behind ON.
   ///
   /// @throws IllegalArgumentException with a reason for people
   static GrantName of(Identifier role, String on) {
-    var text = on.strip();
+    return new GrantName(new Holder(false, role), on(on));
+  }
+
+  /// A user's membership in a role.
+  static GrantName member(Identifier user, Identifier role) {
+    return new GrantName(
+        new Holder(true, user), new On.Existing(Grantable.ROLE, QualifiedName.of(role.text()), ""));
+  }
+
+  private static On on(String written) {
+    var text = written.strip();
     if (text.equalsIgnoreCase("ACCOUNT")) {
-      return new GrantName(role, new On.Account());
+      return new On.Account();
     }
     var future = FUTURE.matcher(text);
     if (future.matches()) {
@@ -75,8 +123,12 @@ record GrantName(Identifier role, On on) {
               .orElseThrow(
                   () -> new IllegalArgumentException("FUTURE takes a plural, such as TABLES"));
       var inSchema = future.group(2).equalsIgnoreCase("SCHEMA");
-      var container = QualifiedName.parse(future.group(3), inSchema ? 2 : 1);
-      return new GrantName(role, new On.Future(what, inSchema, container));
+      return new On.Future(what, inSchema, QualifiedName.parse(future.group(3), inSchema ? 2 : 1));
+    }
+    var serviceRole = SERVICE_ROLE.matcher(text);
+    if (serviceRole.matches()) {
+      return new On.ServiceRole(
+          QualifiedName.parse(serviceRole.group(1), 3), Identifier.parse(serviceRole.group(2)));
     }
     var object = OBJECT.matcher(text);
     if (!object.matches()) {
@@ -86,8 +138,15 @@ record GrantName(Identifier role, On on) {
     var what =
         Grantable.ofWords(words)
             .orElseThrow(() -> new IllegalArgumentException("nothing is granted on a " + words));
-    return new GrantName(
-        role, new On.Existing(what, QualifiedName.parse(object.group(2), what.parts())));
+    return existing(what, object.group(2));
+  }
+
+  private static On existing(Grantable what, String written) {
+    if (!what.hasArguments()) {
+      return new On.Existing(what, QualifiedName.parse(written, what.parts()), "");
+    }
+    var signature = Signature.parse(written);
+    return new On.Existing(what, signature.name(), signature.arguments());
   }
 
   /// What a row of SHOW GRANTS TO ROLE or SHOW FUTURE GRANTS TO ROLE shows; empty for kinds that
@@ -96,47 +155,53 @@ record GrantName(Identifier role, On on) {
     try {
       var role = new Identifier(row.need("grantee_name"));
       var future = row.text("grant_on");
-      return future.isPresent()
-          ? future(role, future.get(), row.need("name"))
-          : existing(role, row.need("granted_on"), row.need("name"));
+      return (future.isPresent()
+              ? future(future.get(), row.need("name"))
+              : existing(row.need("granted_on"), row.need("name")))
+          .map(on -> new GrantName(new Holder(false, role), on));
     } catch (IllegalArgumentException e) {
-      // A function's name with its arguments, or a kind of object that is newer than we are.
+      // A kind of object that is newer than we are.
       return Optional.empty();
     }
   }
 
-  private static Optional<GrantName> existing(Identifier role, String on, String name) {
+  private static Optional<On> existing(String on, String name) {
     if (on.equals("ACCOUNT")) {
-      return Optional.of(new GrantName(role, new On.Account()));
+      return Optional.of(new On.Account());
     }
     return Grantable.ofWords(on.replace('_', ' '))
-        .map(what ->
-            new GrantName(role, new On.Existing(what, QualifiedName.parse(name, what.parts()))));
+        .map(what -> {
+          if (!what.hasArguments()) {
+            return new On.Existing(what, QualifiedName.parse(name, what.parts()), "");
+          }
+          var signature = Signature.shown(name);
+          return new On.Existing(what, signature.name(), signature.arguments());
+        });
   }
 
   /// `DB.SCHEMA.<TABLE>` or `DB.<TABLE>`.
-  private static Optional<GrantName> future(Identifier role, String on, String name) {
+  private static Optional<On> future(String on, String name) {
     var cut = name.lastIndexOf(".<");
     if (cut < 0) {
       return Optional.empty();
     }
     var container = QualifiedName.parse(name.substring(0, cut));
     return Grantable.ofWords(on.replace('_', ' ').toUpperCase(Locale.ROOT))
-        .map(what ->
-            new GrantName(role, new On.Future(what, container.parts().size() == 2, container)));
+        .map(what -> new On.Future(what, container.parts().size() == 2, container));
   }
 
   String canonical() {
-    return "ROLE " + role.canonical() + " ON " + on.canonical();
+    return holder.canonical() + " ON " + on.canonical();
   }
 
   boolean isFuture() {
     return on instanceof On.Future;
   }
 
-  /// Whether this is one role held by another, which has a grammar of its own.
+  /// Whether this is a role or database role held by somebody, which has a grammar of its own.
   boolean isMembership() {
-    return on instanceof On.Existing(var what, var _) && what == Grantable.ROLE;
+    return on instanceof On.Existing(var what, var _, var _)
+        && (what == Grantable.ROLE || what == Grantable.DATABASE_ROLE);
   }
 
   /// `ON ...`.

@@ -14,6 +14,7 @@ enum Grantable {
   COMPUTE_POOL(1, "ComputePool"),
   INTEGRATION(1, ""),
   ROLE(1, "Role"),
+  DATABASE_ROLE(2, ""),
   USER(1, "User"),
   SERVICE(3, "Service"),
   IMAGE_REPOSITORY(3, "ImageRepository"),
@@ -53,6 +54,11 @@ enum Grantable {
 
   Optional<String> kind() {
     return Optional.of(kind).filter(k -> !k.isEmpty());
+  }
+
+  /// Whether the types of arguments are part of a name.
+  boolean hasArguments() {
+    return this == FUNCTION || this == PROCEDURE;
   }
 
   /// `COMPUTE POOL`.

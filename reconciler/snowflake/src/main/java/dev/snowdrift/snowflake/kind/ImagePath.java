@@ -9,9 +9,9 @@ import java.util.Optional;
 ///
 /// @param path `db/schema/repository/image`, in lower case
 /// @param version `:tag` or `@sha256:...`
-record ImagePath(String path, String version) {
+public record ImagePath(String path, String version) {
 
-  static ImagePath parse(String written) {
+  public static ImagePath parse(String written) {
     var text = written.strip();
     if (text.startsWith("/")) {
       text = text.substring(1);
@@ -33,7 +33,7 @@ record ImagePath(String path, String version) {
   }
 
   /// The repository's full name; empty when the path does not lead into one.
-  Optional<String> repository() {
+  public Optional<String> repository() {
     var parts = path.split("/", -1);
     if (parts.length < 4) {
       return Optional.empty();
@@ -63,7 +63,7 @@ record ImagePath(String path, String version) {
   }
 
   /// One spelling for each image.
-  String canonical() {
+  public String canonical() {
     return "/" + path + version;
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Amounts as a service specification writes them: `500m` CPU, `1.5Gi` of memory.
-final class Quantities {
+public final class Quantities {
   private static final Pattern FORM =
       Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)(m|[kKMGT]i?|)");
   private static final BigInteger KIBI = BigInteger.valueOf(1024);
@@ -15,7 +15,7 @@ final class Quantities {
   private Quantities() {}
 
   /// The amount in units; empty when the text is none.
-  static Optional<BigDecimal> parse(String text) {
+  public static Optional<BigDecimal> parse(String text) {
     var matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
       return Optional.empty();
@@ -43,7 +43,7 @@ final class Quantities {
   }
 
   /// One spelling for each amount of memory: in the largest binary unit that divides it.
-  static String memory(String text) {
+  public static String memory(String text) {
     return parse(text).map(Quantities::bytes).orElse(text);
   }
 

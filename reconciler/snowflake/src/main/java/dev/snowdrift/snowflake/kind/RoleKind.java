@@ -7,11 +7,13 @@ import dev.snowdrift.kind.Expansion;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
+import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.Reference;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.Wave;
 import dev.snowdrift.manifest.Code;
+import dev.snowdrift.manifest.Default;
 import dev.snowdrift.manifest.Doc;
 import dev.snowdrift.manifest.Example;
 import dev.snowdrift.manifest.Max;
@@ -28,17 +30,22 @@ import java.util.TreeSet;
 /// A role of the account. Its inline grants are resources of their own: they are compared, shown
 /// and revoked one by one.
 public final class RoleKind implements SnowflakeKind<RoleKind.Spec> {
+  private static final String GRANT = "Grant";
   private static final Statements STATEMENTS = new Statements("ROLE");
 
   @Doc("A role of the account")
   public record Spec(
       @Doc("What it is for") @Max(900) Optional<String> comment,
       @Doc("What it may do") List<Inline> grants,
-      @Doc("The roles that hold this one") @Example("[SYSADMIN]") List<String> grantedTo) {
+      @Doc("The roles that hold this one") @Example("[SYSADMIN]") List<String> grantedTo,
+      @Doc("The users that hold it") @Example("[LOADER]") List<String> grantedToUsers,
+      @Doc("Whether everything else that it holds is revoked") @Default("false")
+          Optional<Boolean> exclusive) {
 
     public Spec {
       grants = List.copyOf(grants);
       grantedTo = List.copyOf(grantedTo);
+      grantedToUsers = List.copyOf(grantedToUsers);
     }
   }
 
@@ -80,7 +87,8 @@ public final class RoleKind implements SnowflakeKind<RoleKind.Spec> {
       var grant = spec.grants().get(i);
       var path = "grants." + i;
       try {
-        GrantName.of(role, grant.on());
+        var name = GrantName.of(role, grant.on());
+        Privileges.check(name, grant.privileges(), path + ".privileges", context);
       } catch (IllegalArgumentException e) {
         context.problem(
             Code.NAME_INVALID,
@@ -90,9 +98,9 @@ public final class RoleKind implements SnowflakeKind<RoleKind.Spec> {
             "write a kind and a full name: `DATABASE RAW`, `SCHEMA RAW.APP`, `ACCOUNT`,"
                 + " `FUTURE TABLES IN SCHEMA RAW.APP`");
       }
-      Privileges.check(grant.privileges(), path + ".privileges", context);
     }
     Names.check(context, "grantedTo", "Role", spec.grantedTo(), 1, false);
+    Names.check(context, "grantedToUsers", "User", spec.grantedToUsers(), 1, false);
     return spec;
   }
 
@@ -105,17 +113,40 @@ public final class RoleKind implements SnowflakeKind<RoleKind.Spec> {
           .computeIfAbsent(GrantName.of(role, grant.on()).canonical(), _ -> new TreeSet<>())
           .addAll(Privileges.canonical(grant.privileges()));
     }
-    for (var holder : resource.spec().grantedTo()) {
-      var name = GrantName.of(Names.of(holder).last(), "ROLE " + role.canonical());
-      privileges.computeIfAbsent(name.canonical(), _ -> new TreeSet<>()).add("USAGE");
-    }
     var all = new ArrayList<Desired<?>>();
     all.add(resource);
     privileges.forEach((name, granted) ->
         all.add(
             resource.implied(
-                new ResourceId("Grant", name), new GrantKind.Spec(List.copyOf(granted)))));
+                new ResourceId(GRANT, name),
+                GrantKind.Spec.of(granted, resource.spec().exclusive()))));
+    for (var holder : resource.spec().grantedTo()) {
+      all.add(member(resource, GrantName.of(Names.of(holder).last(), "ROLE " + role.canonical())));
+    }
+    for (var user : resource.spec().grantedToUsers()) {
+      all.add(member(resource, GrantName.member(Names.of(user).last(), role)));
+    }
     return all;
+  }
+
+  private static Desired<?> member(Desired<Spec> resource, GrantName name) {
+    return resource.implied(
+        new ResourceId(GRANT, name.canonical()),
+        GrantKind.Spec.of(List.of("USAGE"), Optional.empty()));
+  }
+
+  /// Of an exclusive role: every grant that nobody declares and that can be revoked.
+  @Override
+  public List<ResourceId> unwanted(Desired<Spec> resource, Observation observation) {
+    if (!resource.spec().exclusive().orElse(false)) {
+      return List.of();
+    }
+    var prefix = "ROLE " + resource.id().name() + " ON ";
+    return observation.objects().values().stream()
+        .filter(seen -> seen.id().kind().equals(GRANT) && seen.id().name().startsWith(prefix))
+        .filter(seen -> seen.fact(GrantKind.REVOCABLE).isPresent())
+        .map(Observed::id)
+        .toList();
   }
 
   @Override

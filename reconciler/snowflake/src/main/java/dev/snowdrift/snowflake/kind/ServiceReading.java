@@ -110,7 +110,7 @@ final class ServiceReading {
             .fact("current_instances", row.text("current_instances"))
             .fact("target_instances", row.text("target_instances"))
             .health(ServiceHealth.of(seen));
-    readSpecification(fields);
+    readSpecification(id, seen, fields);
     for (var endpoint : seen.look(ENDPOINTS).orElse(List.of())) {
       if (endpoint.bool("is_public").orElse(false)) {
         fields.fact(
@@ -123,7 +123,8 @@ final class ServiceReading {
     return fields.observed();
   }
 
-  private void readSpecification(Fields fields) {
+  /// What DESCRIBE renders, in the form that can be compared; unreadable when it is not shown.
+  static void readSpecification(ResourceId id, Sighting seen, Fields fields) {
     var text =
         seen.look(DETAIL).flatMap(rows -> rows.stream().findFirst()).flatMap(r -> r.text("spec"));
     if (text.isEmpty()) {
@@ -155,8 +156,8 @@ final class ServiceReading {
             BlockVolumes.value(
                 form,
                 json,
-                row.number("min_instances").orElse(1L),
-                row.number("max_instances").orElse(1L)));
+                seen.row().number("min_instances").orElse(1L),
+                seen.row().number("max_instances").orElse(1L)));
     Images.pinned(json)
         .ifPresent(pinned ->
             pinned

@@ -19,6 +19,7 @@ public final class SnowflakeKinds {
         new SecretKind(),
         new ExternalAccessIntegrationKind(),
         new ServiceKind(),
+        new JobKind(),
         new RoleKind(),
         new GrantKind());
   }

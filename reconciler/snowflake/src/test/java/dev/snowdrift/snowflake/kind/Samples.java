@@ -106,6 +106,22 @@ public final class Samples {
         - {name: reader, endpoints: [health]}
       """,
       """
+      Job ETL.APP.MIGRATE
+      computePool: ETL_POOL
+      externalAccessIntegrations: [ETL_EAI]
+      queryWarehouse: ETL_WH
+      replicas: 1
+      comment: before the worker
+      specification:
+        spec:
+          containers:
+          - name: migrate
+            image: /etl/app/repo/worker:v1
+            args: [upgrade]
+            secrets:
+            - {snowflakeSecret: PREFECT_KEY, envVarName: PREFECT_API_KEY, secretKeyRef: secret_string}
+      """,
+      """
       Role ETL_READER
       comment: reads
       grants:

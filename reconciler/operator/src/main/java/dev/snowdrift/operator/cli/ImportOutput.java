@@ -1,0 +1,117 @@
+package dev.snowdrift.operator.cli;
+
+import dev.snowdrift.manifest.InMemoryTree;
+import dev.snowdrift.manifest.Problem;
+import dev.snowdrift.manifest.Problems;
+import dev.snowdrift.manifest.SourceTree;
+import dev.snowdrift.plan.Scope;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Where imported manifests go: a folder, or standard output.
+final class ImportOutput {
+  @Spec(Spec.Target.MIXEE)
+  @Nullable CommandSpec spec;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "DIR",
+      description = "the folder to write to; `-` for standard output (default: ${DEFAULT-VALUE})",
+      defaultValue = "-")
+  String folder = "-";
+
+  @Option(
+      names = {"-e", "--env"},
+      paramLabel = "ENV",
+      description = "the environment whose file is written (default: ${DEFAULT-VALUE})",
+      defaultValue = "dev")
+  String environment = "dev";
+
+  @Option(names = "--force", description = "write over files that exist")
+  boolean force;
+
+  @Option(names = "--debug", description = "show stack traces and every statement")
+  boolean debug;
+
+  boolean isFolder() {
+    return !folder.equals("-");
+  }
+
+  Output output() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli injects the specification");
+    }
+    var commandLine = spec.commandLine();
+    return new Output(commandLine.getOut(), commandLine.getErr(), Output.Format.text);
+  }
+
+  String environmentPath() {
+    return "environments/" + environment + ".yaml";
+  }
+
+  /// What `validate` says about the files.
+  List<Problem> validate(SortedMap<String, String> files) {
+    var problems = new Problems();
+    var _ = ValidateCommand.read(tree(files), environment, Scope.ALL, problems);
+    return problems.list();
+  }
+
+  static SourceTree tree(SortedMap<String, String> files) {
+    return InMemoryTree.of(files);
+  }
+
+  /// Writes all files, or none when one of them exists and may not be replaced.
+  ///
+  /// @return the paths in the way
+  List<String> write(SortedMap<String, String> files) throws IOException {
+    if (!isFolder()) {
+      print(files);
+      return List.of();
+    }
+    var root = Path.of(folder);
+    var inTheWay = new ArrayList<String>();
+    var wanted = new TreeMap<>(files);
+    for (var path : files.keySet()) {
+      var file = root.resolve(path);
+      if (Files.exists(file) && !force) {
+        if (path.equals(environmentPath())) {
+          wanted.remove(path);
+          output().say("%s: exists, and is left as it is".formatted(file));
+        } else {
+          inTheWay.add(path);
+        }
+      }
+    }
+    if (inTheWay.isEmpty()) {
+      for (var each : wanted.entrySet()) {
+        var file = root.resolve(each.getKey());
+        Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(root));
+        Files.writeString(file, each.getValue(), StandardCharsets.UTF_8);
+        output().say("wrote " + file);
+      }
+    }
+    return inTheWay;
+  }
+
+  /// One document after the other; each file's path stands above it.
+  private void print(SortedMap<String, String> files) {
+    var first = true;
+    for (var each : files.entrySet()) {
+      if (!each.getKey().equals(environmentPath())) {
+        output().result((first ? "" : "---\n") + "# " + each.getKey() + "\n" + each.getValue());
+        first = false;
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.snowdrift.snowflake.kind;
+
+import dev.snowdrift.kind.Desired;
+import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.snowflake.Identifier;
+import dev.snowdrift.snowflake.Listing;
+import dev.snowdrift.snowflake.QualifiedName;
+import dev.snowdrift.snowflake.Sql;
+import dev.snowdrift.snowflake.SqlStatement;
+import dev.snowdrift.snowflake.StatementClass;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// How grants are listed: one SHOW GRANTS for each role or user that is spoken of, and one for each
+/// service role, since what a role holds of those is shown nowhere else (Snowflake documentation,
+/// "SHOW GRANTS").
+final class Grants implements Listing.Grants {
+  private static final String ROLE = "ROLE ";
+  private static final String USER = "USER ";
+  private static final String SERVICE_ROLE = "SERVICE ROLE ";
+
+  @Override
+  public String scope(String name) {
+    var grant = GrantName.parse(name);
+    return grant.on() instanceof GrantName.On.ServiceRole
+        ? grant.on().canonical()
+        : grant.holder().canonical();
+  }
+
+  /// What an exclusive role holds has to be seen although nothing be declared.
+  @Override
+  public Optional<String> scope(Desired<?> resource) {
+    return resource.spec() instanceof RoleKind.Spec spec && spec.exclusive().orElse(false)
+        ? Optional.of(ROLE + resource.id().name())
+        : Optional.empty();
+  }
+
+  @Override
+  public List<SqlStatement> statements(String scope, Collection<Desired<?>> resources) {
+    if (scope.startsWith(SERVICE_ROLE)) {
+      var role = serviceRole(scope);
+      return List.of(
+          Sql.of("SHOW GRANTS OF SERVICE ROLE")
+              .member(role.service(), role.role())
+              .end(StatementClass.SHOW));
+    }
+    if (scope.startsWith(USER)) {
+      return List.of(
+          Sql.of("SHOW GRANTS TO USER")
+              .name(scope.substring(USER.length()))
+              .end(StatementClass.SHOW));
+    }
+    var role = scope.substring(ROLE.length());
+    var statements = new ArrayList<SqlStatement>();
+    statements.add(Sql.of("SHOW GRANTS TO ROLE").name(role).end(StatementClass.SHOW));
+    if (resources.stream().anyMatch(resource -> concernsFuture(resource, role))) {
+      statements.add(Sql.of("SHOW FUTURE GRANTS TO ROLE").name(role).end(StatementClass.SHOW));
+    }
+    return statements;
+  }
+
+  /// Whether the role's future grants have to be seen: some are declared, or it may hold nothing
+  /// else.
+  private static boolean concernsFuture(Desired<?> resource, String role) {
+    return switch (resource.spec()) {
+      case GrantKind.Spec _ -> {
+        var grant = GrantName.parse(resource.id().name());
+        yield grant.isFuture() && grant.holder().name().canonical().equals(role);
+      }
+      case RoleKind.Spec spec ->
+          spec.exclusive().orElse(false) && resource.id().name().equals(role);
+      default -> false;
+    };
+  }
+
+  @Override
+  public ResourceId container(String scope) {
+    if (scope.startsWith(SERVICE_ROLE)) {
+      return new ResourceId("Service", serviceRole(scope).service().canonical());
+    }
+    return scope.startsWith(USER)
+        ? new ResourceId("User", scope.substring(USER.length()))
+        : new ResourceId("Role", scope.substring(ROLE.length()));
+  }
+
+  /// A service whose new specification is still to define the role shows no such role, and then
+  /// nobody holds it. Granting what is there already is no error, so this may be wrong.
+  @Override
+  public boolean missingIsEmpty(String scope) {
+    return scope.startsWith(SERVICE_ROLE);
+  }
+
+  private static GrantName.On.ServiceRole serviceRole(String scope) {
+    var mark = scope.lastIndexOf('!');
+    return new GrantName.On.ServiceRole(
+        QualifiedName.parse(scope.substring(SERVICE_ROLE.length(), mark), 3),
+        Identifier.parse(scope.substring(mark + 1)));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.snowdrift.snowflake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.snowdrift.kind.Desired;
+import dev.snowdrift.kind.Mark;
+import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.kind.SecretReader;
+import dev.snowdrift.kind.SecretSource;
+import dev.snowdrift.kind.SecretValue;
+import dev.snowdrift.plan.DesiredState;
+import dev.snowdrift.plan.Plan;
+import dev.snowdrift.plan.Planner;
+import dev.snowdrift.plan.Policy;
+import dev.snowdrift.sandbox.Sandbox;
+import dev.snowdrift.sandbox.SandboxClock;
+import dev.snowdrift.sandbox.account.Account;
+import dev.snowdrift.sandbox.account.AccountIdentity;
+import dev.snowdrift.sandbox.container.ContainerFeature;
+import dev.snowdrift.sandbox.container.Timings;
+import dev.snowdrift.snowflake.kind.SnowflakeKinds;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The provider before an account behind the real driver, and the planner before the provider.
+public final class Rig implements AutoCloseable {
+  private static final Mark.Key KEY =
+      new Mark.Key("an installation's own key".getBytes(StandardCharsets.UTF_8));
+  static final SecretReader SECRETS =
+      source -> new SecretValue("value of " + source + ", it's secret");
+
+  public final SandboxClock clock = SandboxClock.stepped(Instant.parse("2026-01-05T09:00:00Z"));
+  private final AccountIdentity identity = new AccountIdentity("ACME", "MAIN", "XY12345");
+  public final ContainerFeature containers =
+      new ContainerFeature(clock, identity, Timings.immediate());
+  public final Account account = Account.create(clock, identity, containers);
+  public final Sandbox sandbox =
+      Sandbox.builder().clock(clock).engine(account).directory(account).start();
+  public final SnowflakeProvider provider =
+      new SnowflakeProvider(
+          new SnowflakeSessions(
+              new SnowflakeSettings(
+                  sandbox.jdbcUrl(),
+                  Optional.of("sandbox"),
+                  List.of(
+                      new Credentials.Password(
+                          Account.ADMIN, new SecretValue(Account.ADMIN_PASSWORD)))),
+              SessionListener.NONE),
+          SnowflakeKinds.all());
+
+  @Override
+  public void close() {
+    provider.close();
+    sandbox.close();
+  }
+
+  /// What somebody does by hand, as the account's administrator.
+  public void byHand(String sql) {
+    account.execute(account.open(Account.ADMIN), sql);
+  }
+
+  public Plan plan(DesiredState state, Optional<DesiredState> previous) {
+    var told = told(state);
+    var all = new TreeMap<>(told.resources());
+    previous.ifPresent(before -> before.resources().forEach(all::putIfAbsent));
+    return new Planner(World.REGISTRY, KEY)
+        .plan(
+            told,
+            previous.map(Rig::told),
+            provider.observe(all),
+            Policy.converge(LocalDate.of(2026, 1, 1)));
+  }
+
+  public void converge(DesiredState state, Optional<DesiredState> previous) {
+    run(plan(state, previous));
+  }
+
+  /// Runs every step that may run, in order; the images are pushed as soon as there is a place.
+  public void run(Plan plan) {
+    assertThat(plan.problems()).isEmpty();
+    for (var step : plan.going()) {
+      for (var effect : step.effects()) {
+        provider.execute(effect, SECRETS);
+      }
+      if (step.id().kind().equals("ImageRepository")) {
+        containers.images().push("ETL.APP.REPO", "worker", "v1", "sha256:" + "1".repeat(64));
+      }
+    }
+  }
+
+  /// The statements of a plan that may run, without their marks.
+  public static List<String> statements(Plan plan) {
+    return plan.going().stream()
+        .flatMap(step -> step.effects().stream())
+        .map(effect -> effect.redacted().replaceAll(" COMMENT = '[^']*'", ""))
+        .toList();
+  }
+
+  /// The state with the fingerprints of its secrets.
+  private static DesiredState told(DesiredState state) {
+    var resources = new TreeMap<ResourceId, Desired<?>>();
+    state.resources().forEach((id, resource) -> resources.put(id, told(resource)));
+    return new DesiredState(state.environment(), state.revision(), resources, state.allowEmpty());
+  }
+
+  private static <S> Desired<S> told(Desired<S> resource) {
+    SortedMap<SecretSource, String> fingerprints = new TreeMap<>();
+    for (var source : World.REGISTRY.of(resource).secrets(resource)) {
+      fingerprints.put(source, KEY.fingerprint(resource.id(), SECRETS.read(source)));
+    }
+    return resource.withFingerprints(fingerprints);
+  }
+}
