@@ -129,11 +129,46 @@ final class Observing {
     read(found);
     read(take(ask(inside.stream().filter(this::mayHold).filter(q -> !isInside(q)).toList())));
     read(take(ask(inside.stream().filter(this::isInside).filter(this::mayHold).toList())));
+    askAside();
     if (answered == 0 && !failures.isEmpty()) {
       throw failures.getFirst();
     }
     looks.retain(looked);
     return new Observation(objects, gaps);
+  }
+
+  /// The listings beside those of the kinds, all at once.
+  private void askAside() {
+    var wanted = new TreeMap<ResourceId, SideListing>();
+    for (var resource : resources.values()) {
+      var kind = kinds.get(resource.id().kind());
+      if (kind != null) {
+        sideListings(kind, resource).forEach(each -> wanted.putIfAbsent(each.as(), each));
+      }
+    }
+    var calls = new ArrayList<Callable<Observed>>();
+    wanted.values().stream()
+        .filter(each -> mayExist(each.of()))
+        .forEach(each -> calls.add(() -> ask(each)));
+    tasks.all(calls).forEach(seen -> objects.put(seen.id(), seen));
+  }
+
+  /// Not being able to look aside says nothing about whether an object is there: it is no gap.
+  private Observed ask(SideListing listing) {
+    try {
+      var rows = sessions.read(listing.statement());
+      return rows.size() >= TRUNCATED
+          ? listing.unreadable("the listing has 10,000 rows or more and may be cut off")
+          : listing.read().apply(rows);
+    } catch (TargetFailure e) {
+      return listing.unreadable(String.valueOf(e.getMessage()));
+    } catch (Row.MalformedAnswer | IllegalArgumentException e) {
+      return listing.unreadable("a row cannot be read: " + e.getMessage());
+    }
+  }
+
+  private boolean mayExist(ResourceId id) {
+    return objects.containsKey(id) || new Observation(objects, gaps).gap(id).isPresent();
   }
 
   private SnowflakeKind<?> kindOf(String name) {
@@ -356,6 +391,12 @@ final class Observing {
     facts.putAll(more);
     return new Observed(
         observed.id(), observed.fields(), observed.mark(), observed.health(), facts);
+  }
+
+  /// The registry made the resource, so the types agree.
+  @SuppressWarnings("unchecked")
+  private static <S> List<SideListing> sideListings(SnowflakeKind<S> kind, Desired<?> resource) {
+    return kind.sideListings((Desired<S>) resource);
   }
 
   @SuppressWarnings("unchecked")
