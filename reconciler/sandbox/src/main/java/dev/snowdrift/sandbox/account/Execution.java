@@ -216,6 +216,16 @@ public final class Execution {
     }
   }
 
+  /// Gives two objects of a kind each other's names.
+  public void swap(AccountObject one, AccountObject other) {
+    account.catalog().swap(one, other);
+  }
+
+  /// Runs another statement as a part of this one.
+  public StatementResult run(Statement statement) {
+    return new StatementRunner(this).run(statement);
+  }
+
   /// The text of a file on a stage; empty when there is no such file.
   ///
   /// @throws SqlError 2003 or 3001 when the role may not read the stage
