@@ -398,7 +398,7 @@ select
   : SELECT selectItem (COMMA selectItem)*             # constantSelect
   | SELECT (STAR | selectItem (COMMA selectItem)*) FROM TABLE LPAREN name
       LPAREN (argument (COMMA argument)*)? RPAREN RPAREN
-      (plainWord BY order=name direction=plainWord?)? (LIMIT INTEGER)?
+      (ORDER BY order=name direction=plainWord?)? (LIMIT INTEGER)?
                                                       # functionSelect
   | SELECT anything* FROM anything*                   # tableSelect
   ;

@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// A Snowflake account in memory. Thread-safe: one statement runs at a time, save while it waits.
 public final class Account implements SqlEngine, Directory {
@@ -126,6 +127,14 @@ public final class Account implements SqlEngine, Directory {
     catalog.move(object, to);
     RenamedHolders.move(catalog, object, from);
     access.rolesChanged();
+  }
+
+  @Override
+  public Optional<JsonNode> administer(String route, JsonNode body) {
+    return guarded(() -> {
+      replay.catchUp(this);
+      return registry.adminRoute(route).map(handler -> handler.handle(body));
+    });
   }
 
   /// Where runs of tasks are scripted and looked at.

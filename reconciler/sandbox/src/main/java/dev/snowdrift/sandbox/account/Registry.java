@@ -22,6 +22,7 @@ public final class Registry {
   private final Map<Class<?>, Handler<?>> statements = new HashMap<>();
   private final Map<Class<?>, Starter<?>> backgrounds = new HashMap<>();
   private final Map<String, TableFunction> tableFunctions = new TreeMap<>();
+  private final Map<String, AdminRoute> adminRoutes = new TreeMap<>();
   private final List<Timeline> timelines = new ArrayList<>();
   private final List<Consumer<Execution>> preludes = new ArrayList<>();
 
@@ -91,6 +92,16 @@ public final class Registry {
   public Registry tableFunction(String name, TableFunction function) {
     tableFunctions.put(name, function);
     return this;
+  }
+
+  /// Something of the admin endpoint, by its method and path: `POST /sandbox/images`.
+  public Registry admin(String route, AdminRoute handler) {
+    adminRoutes.put(route, handler);
+    return this;
+  }
+
+  Optional<AdminRoute> adminRoute(String route) {
+    return Optional.ofNullable(adminRoutes.get(route));
   }
 
   /// Something that changes by time alone.

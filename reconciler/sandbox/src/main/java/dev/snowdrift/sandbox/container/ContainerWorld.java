@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// All pools and workloads of an account as they run. Nothing happens by itself: every look first
@@ -26,6 +27,7 @@ public final class ContainerWorld {
   private final Map<String, List<Workload>> byPool = new HashMap<>();
   private final Map<String, Workload> byName = new HashMap<>();
   private final List<Workload> gone = new ArrayList<>();
+  private final Set<String> scarce = new HashSet<>();
   private Timings timings;
   private long nextNumber = 1;
   private Instant reached;
@@ -49,6 +51,14 @@ public final class ContainerWorld {
   ///   specific script wins: digest, then tag, then name
   public synchronized void behaviour(String image, Behaviour behaviour) {
     behaviours.put(image, behaviour);
+  }
+
+  /// Says whether the provider has nodes of an instance family to give; it has unless said
+  /// otherwise. Pools that lack nodes get them once there are some again.
+  public synchronized void capacity(String family, boolean available) {
+    if (available ? scarce.remove(family) : scarce.add(family)) {
+      due = Optional.of(reached);
+    }
   }
 
   /// The clock's time, with everything due by then done. Cheap when nothing is.
@@ -120,7 +130,7 @@ public final class ContainerWorld {
 
   private void settleAt(Instant at) {
     var rollout = new Rollout(timings);
-    var scheduler = new Scheduler(timings, this::behaviourOf);
+    var scheduler = new Scheduler(timings, this::behaviourOf, scarce);
     for (int round = 0; round < MAX_ROUNDS; round++) {
       var changed = false;
       for (var workload : workloads) {
@@ -193,7 +203,7 @@ public final class ContainerWorld {
 
   /// When something of the workload next changes by itself.
   private Instant nextChange(Workload workload, Instant after) {
-    var next = Instant.MAX;
+    var next = workload.leaves().filter(moment -> moment.isAfter(after)).orElse(Instant.MAX);
     for (var instance : workload.rawInstances()) {
       var moments =
           Stream.of(

@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class Scheduler {
   private final Timings timings;
   private final BiFunction<StoredSpecification.Container, Boolean, Behaviour> behaviours;
+  private final Set<String> scarce;
 
   /// @param behaviours of a container, and whether it is a job's
+  /// @param scarce the instance families of which there are no nodes now
   Scheduler(
-      Timings timings, BiFunction<StoredSpecification.Container, Boolean, Behaviour> behaviours) {
+      Timings timings,
+      BiFunction<StoredSpecification.Container, Boolean, Behaviour> behaviours,
+      Set<String> scarce) {
+    this.scarce = scarce;
     this.timings = timings;
     this.behaviours = behaviours;
   }
@@ -32,6 +37,7 @@ final class Scheduler {
       workloads.forEach(w -> suspend(w, at));
       changed = true;
     }
+    pool.starved(false);
     if (pool.running()) {
       changed |= keepMinimum(pool, at);
       changed |= place(pool, workloads, at);
@@ -80,11 +86,17 @@ final class Scheduler {
 
   private boolean keepMinimum(ComputePool pool, Instant at) {
     var changed = false;
-    while (pool.lastingNodes() < pool.minNodes()) {
+    while (pool.lastingNodes() < pool.minNodes() && hasCapacity(pool)) {
       pool.startNode(at, timings);
       changed = true;
     }
     return changed;
+  }
+
+  private boolean hasCapacity(ComputePool pool) {
+    var has = !scarce.contains(pool.family().name());
+    pool.starved(!has);
+    return has;
   }
 
   private boolean place(ComputePool pool, List<Workload> workloads, Instant at) {
@@ -99,7 +111,7 @@ final class Scheduler {
       var instance = next.instance();
       var demand = instance.specification().demand();
       var node = refused.contains(demand) ? null : roomFor(demand, pool, used, at);
-      if (node == null && pool.lastingNodes() < pool.maxNodes()) {
+      if (node == null && pool.lastingNodes() < pool.maxNodes() && hasCapacity(pool)) {
         node = pool.startNode(at, timings);
         changed = true;
       }

@@ -1,5 +1,6 @@
 package dev.snowdrift.sandbox.container;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +23,9 @@ final class Workload {
   /// A public endpoint's host name and since when it is being made.
   record Ingress(String host, Instant since) {}
 
+  /// How long a job that has ended stays listed (document *EXECUTE JOB SERVICE*).
+  private static final Duration JOB_LIFE = Duration.ofDays(30);
+
   private final Identity identity;
   private final String pool;
   private final boolean job;
@@ -34,6 +38,9 @@ final class Workload {
   private boolean deleting;
   private boolean cancelled;
   private boolean upgrading;
+  private Duration autoSuspend = Duration.ZERO;
+  private @Nullable Instant busySince;
+  private @Nullable Instant endedOn;
   private boolean resting;
   private Instant wakes = Instant.MAX;
   private Instant updated;
@@ -91,6 +98,51 @@ final class Workload {
 
   List<Instance> rawInstances() {
     return instances;
+  }
+
+  /// How long it may run before it is suspended; zero for ever. What it answers does not count
+  /// (document *CREATE SERVICE*: traffic of endpoints is no activity), and nothing else reaches it
+  /// here.
+  void autoSuspend(Duration value) {
+    stir();
+    autoSuspend = value;
+  }
+
+  /// Notes whether it runs. Answers whether it has just been suspended for having run long enough.
+  boolean suspendIfIdle(Instant at) {
+    if (job || autoSuspend.isZero() || suspended || deleting || ready(at) < minReady) {
+      busySince = null;
+      return false;
+    }
+    if (busySince == null) {
+      busySince = at;
+    }
+    if (at.isBefore(busySince.plus(autoSuspend))) {
+      return false;
+    }
+    busySince = null;
+    suspend(at);
+    return true;
+  }
+
+  /// Notes the end of a job. Answers whether the job has just been deleted, long after.
+  boolean expire(Instant at) {
+    if (endedOn == null && finished(at)) {
+      endedOn = at;
+    }
+    if (deleting || endedOn == null || at.isBefore(endedOn.plus(JOB_LIFE))) {
+      return false;
+    }
+    delete();
+    return true;
+  }
+
+  /// When time alone suspends or deletes it, if it does.
+  Optional<Instant> leaves() {
+    if (busySince != null) {
+      return Optional.of(busySince.plus(autoSuspend));
+    }
+    return deleting || endedOn == null ? Optional.empty() : Optional.of(endedOn.plus(JOB_LIFE));
   }
 
   /// Whether nothing of it changes by itself at that moment, nor has been changed since it was put

@@ -19,6 +19,7 @@ public final class TaskFeature implements Registry.Feature {
   @Override
   public void register(Registry registry) {
     var starts = new TaskStarts(runs);
+    new TaskAdmin(runs).register(registry);
     registry
         .domain(new TaskKind(starts))
         .timeline(runs)
