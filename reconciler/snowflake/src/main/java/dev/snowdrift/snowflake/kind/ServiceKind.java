@@ -4,10 +4,12 @@ import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
 import dev.snowdrift.kind.Observed;
+import dev.snowdrift.kind.Readiness;
 import dev.snowdrift.kind.Reference;
 import dev.snowdrift.kind.Repair;
 import dev.snowdrift.kind.ResourceId;
@@ -74,7 +76,8 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
       @Doc("Or the file in this repository that holds it") @Example("specs/worker.yaml")
           Optional<String> specificationFile,
       @Doc("Whether traffic wakes it") Optional<Boolean> autoResume,
-      @Doc("Idle seconds after which it suspends; 0 for never") @Min(0) Optional<Long> autoSuspendSeconds,
+      @Doc("Idle seconds after which it suspends; 0 for never") @Min(0)
+          Optional<Long> autoSuspendSeconds,
       @Doc("What its containers may reach") @Example("[PREFECT_CLOUD_EAI]")
           List<String> externalAccessIntegrations,
       @Doc("The warehouse of its queries") Optional<String> queryWarehouse,
@@ -97,7 +100,8 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   public record Instances(
       @Doc("Fewest") @Min(1) Optional<Long> min,
       @Doc("Most; as many as the fewest when it is not said") @Min(1) Optional<Long> max,
-      @Doc("How many must be ready for the service to be running") @Min(1) Optional<Long> minReady) {}
+      @Doc("How many must be ready for the service to be running") @Min(1)
+          Optional<Long> minReady) {}
 
   @Override
   public String name() {
@@ -217,6 +221,7 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
             .align(SpecificationForm::align)
             .repair(Repair.restart("rolling upgrade")));
     PROPERTIES.forEach(property -> fields.add(property.field()));
+    fields.add(SecretRestart.field());
     fields.add(Comments.field(Spec::comment));
     return fields;
   }
@@ -235,13 +240,47 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
     return List.of(Comments.write(sql, spec.comment(), mark).ddl());
   }
 
+  @Override
+  public Readiness readiness() {
+    return Readiness.BEFORE_A_START;
+  }
+
+  @Override
+  public List<ResourceId> secretsReadAtStart(Desired<Spec> resource) {
+    return resource
+        .spec()
+        .specification()
+        .map(text -> SecretRestart.secrets(text, schema(resource.id())))
+        .orElse(List.of());
+  }
+
+  @Override
+  public boolean startsAnew(List<Drift> drifts) {
+    return SecretRestart.drifted(drifts);
+  }
+
+  @Override
+  public boolean finishes(Desired<Spec> resource, Observed observed, List<Drift> drifts) {
+    return SecretRestart.finishes(observed, drifts);
+  }
+
+  @Override
+  public Optional<String> busy(Observed observed, List<Drift> drifts) {
+    return SecretRestart.busy(observed, drifts);
+  }
+
   /// Properties first: an upgrade of the specification should already meet its integrations.
   @Override
   public List<Effect> update(
       Desired<Spec> resource, Observed observed, List<Drift> drifts, Mark mark) {
     var effects =
         new ArrayList<>(
-            STATEMENTS.update(resource, PROPERTIES, resource.spec().comment(), drifts, mark));
+            STATEMENTS.update(
+                resource,
+                PROPERTIES,
+                resource.spec().comment(),
+                drifts,
+                SecretRestart.unchanged(mark, observed)));
     if (drifts.stream().anyMatch(drift -> drift.field().equals(SPECIFICATION))) {
       effects.add(
           STATEMENTS
@@ -250,12 +289,18 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
               .dollars(ServiceSources.text(resource.spec().text()))
               .ddl());
     }
+    if (SecretRestart.drifted(drifts)) {
+      var upgraded = drifts.stream().anyMatch(drift -> drift.field().equals(SPECIFICATION));
+      var comment =
+          Comments.drifted(drifts) ? resource.spec().comment() : Comments.observed(observed);
+      effects.addAll(SecretRestart.effects(resource, observed, comment, mark, upgraded, false));
+    }
     return effects;
   }
 
   @Override
   public List<Effect> adopt(Desired<Spec> resource, Observed observed, Mark mark) {
-    return STATEMENTS.adopt(observed, mark);
+    return STATEMENTS.adopt(observed, mark.withFingerprint(Optional.empty()));
   }
 
   @Override
@@ -275,6 +320,11 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   }
 
   @Override
+  public List<Look> looks(ResourceId id, Row row) {
+    return ServiceReading.looks(id.name(), Optional.empty(), row);
+  }
+
+  @Override
   public List<Look> looks(Desired<Spec> declared, Row row) {
     return ServiceReading.looks(declared.id().name(), declared.spec().specification(), row);
   }
@@ -282,5 +332,14 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   @Override
   public Observed read(ResourceId id, Sighting seen) {
     return new ServiceReading(id, seen).observed();
+  }
+
+  @Override
+  public Export exported(Observed observed) {
+    var export = Export.ofFields(fields(), observed);
+    observed
+        .field(SPECIFICATION)
+        .ifPresent(form -> export.set(SPECIFICATION, SpecificationExport.of(form.deepCopy())));
+    return export;
   }
 }

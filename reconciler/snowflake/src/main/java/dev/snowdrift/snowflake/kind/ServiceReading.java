@@ -110,6 +110,7 @@ final class ServiceReading {
             .text(
                 "queryWarehouse",
                 row.textUnlessNull("query_warehouse").map(name -> new Identifier(name).canonical()))
+            .text(SecretRestart.FIELD, SecretRestart.observed(Comments.mark(row)))
             .fact("status", row.text("status"))
             .fact("spec_digest", row.text("spec_digest"))
             .fact("dns_name", row.text("dns_name"))
