@@ -8,8 +8,11 @@ import dev.snowdrift.sandbox.account.Registry;
 import dev.snowdrift.sandbox.account.ResultColumn;
 import dev.snowdrift.sandbox.account.Rows;
 import dev.snowdrift.sandbox.account.StatementResult;
+import dev.snowdrift.sandbox.account.Timeline;
 import dev.snowdrift.sandbox.sql.Statement;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Container services of an account: compute pools, image repositories, services and jobs. Pass it
 /// to `Account.create`; keep it to push images and to script how containers behave.
@@ -41,6 +44,20 @@ public final class ContainerFeature implements Registry.Feature {
     return hosts;
   }
 
+  private Timeline timeline() {
+    return new Timeline() {
+      @Override
+      public Optional<Instant> due() {
+        return world.due();
+      }
+
+      @Override
+      public void reach(Execution execution) {
+        catchUp(execution);
+      }
+    };
+  }
+
   @Override
   public void register(Registry registry) {
     var loader = new SpecificationLoader(images, hosts);
@@ -54,6 +71,7 @@ public final class ContainerFeature implements Registry.Feature {
         .domain(repositories)
         .domain(services)
         .beforeEach(this::catchUp)
+        .timeline(timeline())
         .listing("COMPUTE POOL INSTANCE FAMILIES", (_, _) -> families())
         .listing("IMAGES IN " + ImageRepositoryKind.KIND, repositories::images)
         .listing("JOB SERVICES", listings::jobs)
@@ -66,6 +84,7 @@ public final class ContainerFeature implements Registry.Feature {
         .function("SYSTEM$GET_SERVICE_DNS_DOMAIN", functions::dnsDomain)
         .function("SYSTEM$CANCEL_JOB", functions::cancelJob)
         .statement(Statement.ExecuteJob.class, jobs::execute)
+        .background(Statement.ExecuteJob.class, jobs::begin)
         .statement(Statement.Call.class, jobs::call)
         .statement(Statement.GrantServiceRole.class, ServiceRoleStatements::grant)
         .statement(Statement.ShowGrants.OfServiceRole.class, ServiceRoleStatements::of)

@@ -34,6 +34,8 @@ final class Workload {
   private boolean deleting;
   private boolean cancelled;
   private boolean upgrading;
+  private boolean resting;
+  private Instant wakes = Instant.MAX;
   private Instant updated;
   private @Nullable Instant resumedOn;
   private @Nullable Instant suspendedOn;
@@ -77,8 +79,39 @@ final class Workload {
     return instances.stream().sorted(Comparator.comparingInt(Instance::id)).toList();
   }
 
+  /// Whether an instance waits for a node.
+  boolean hasPending() {
+    for (var instance : instances) {
+      if (instance.waits()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   List<Instance> rawInstances() {
     return instances;
+  }
+
+  /// Whether nothing of it changes by itself at that moment, nor has been changed since it was put
+  /// to rest.
+  boolean rests(Instant at) {
+    return resting && at.isBefore(wakes);
+  }
+
+  /// Nothing is left to be done about it until then.
+  void rest(Instant until) {
+    resting = true;
+    wakes = until;
+  }
+
+  /// Something about it was changed.
+  void stir() {
+    resting = false;
+  }
+
+  Instant wakes() {
+    return wakes;
   }
 
   int target() {
@@ -90,6 +123,7 @@ final class Workload {
   }
 
   void scale(int instancesWanted, int ready) {
+    stir();
     target = instancesWanted;
     minReady = ready;
   }
@@ -111,6 +145,7 @@ final class Workload {
   }
 
   void upgraded() {
+    stir();
     upgrading = false;
   }
 
@@ -142,6 +177,7 @@ final class Workload {
   }
 
   void suspend(Instant at) {
+    stir();
     if (!suspended) {
       suspended = true;
       suspendedOn = at;
@@ -150,6 +186,7 @@ final class Workload {
   }
 
   void resume(Instant at) {
+    stir();
     if (suspended) {
       suspended = false;
       resumedOn = at;
@@ -157,11 +194,13 @@ final class Workload {
   }
 
   void delete() {
+    stir();
     deleting = true;
   }
 
   /// Ends at once, as when its pool is gone.
   void abandon() {
+    stir();
     deleting = true;
     instances.clear();
   }
@@ -176,11 +215,13 @@ final class Workload {
   }
 
   void cancel() {
+    stir();
     cancelled = true;
   }
 
   /// Takes a new specification; running instances follow one by one.
   void specification(StoredSpecification value) {
+    stir();
     var changed = !value.digest().equals(specification.digest());
     specification = value;
     upgrading = !suspended && (upgrading || (changed && !instances.isEmpty()));
