@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// The port to one Snowflake account.
 public final class SnowflakeProvider implements Provider {
@@ -57,6 +58,15 @@ public final class SnowflakeProvider implements Provider {
   public Observation observe(SortedMap<ResourceId, Desired<?>> resources) {
     looks.begin();
     return new Observing(sessions, kinds, looks, resources).observe();
+  }
+
+  /// Looks at everything there is in the account, in the same bulk listings as {@link #observe},
+  /// and closely at each object, declared or not: for an import. Reads only.
+  ///
+  /// @param databases which to look into
+  /// @throws dev.snowdrift.kind.TargetFailure when nothing at all could be observed
+  public Observation survey(Predicate<String> databases) {
+    return new Observing(sessions, kinds, new Looks(), new TreeMap<>()).survey(databases);
   }
 
   @Override

@@ -152,6 +152,8 @@ action
   | MODIFY WHEN condition
   | tableAction
   | sequenceAction
+  | (ADD | REMOVE) property+
+  | REFRESH plainWord
   | command
   ;
 

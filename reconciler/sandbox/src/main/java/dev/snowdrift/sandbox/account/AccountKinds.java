@@ -18,6 +18,9 @@ final class AccountKinds implements Registry.Feature {
         .domain(new IntegrationKind())
         .domain(new ExternalAccessKind())
         .domain(new SecurityIntegrationKind())
+        .domain(new StorageIntegrationKind())
+        .domain(new ApiIntegrationKind())
+        .domain(new NetworkPolicyKind())
         .domain(new TagKind());
   }
 }

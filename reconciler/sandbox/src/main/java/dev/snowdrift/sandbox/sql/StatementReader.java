@@ -316,6 +316,14 @@ final class StatementReader {
     if (context.UNSET() != null) {
       return new Action.Unset(keys(context.key()));
     }
+    if (context.REFRESH() != null) {
+      return new Action.Command("REFRESH", List.of(context.plainWord().getText()));
+    }
+    if (!context.property().isEmpty()) {
+      return new Action.Modify(
+          context.getStart().getText().toUpperCase(Locale.ROOT),
+          new Value.Options(new Properties(values.properties(context.property()))));
+    }
     return modify(context);
   }
 
