@@ -349,4 +349,16 @@ class TaskGraphIT {
         .isEqualTo(Health.Status.DEGRADED);
     assertThat(world.states().values()).containsOnly("started");
   }
+
+  @Test
+  void the_only_parameter_that_a_manifest_declared_goes_back_to_its_standard() {
+    var detailed = pipeline.adding("SPLIT", "timeoutSeconds: 60");
+    converge(detailed);
+    var before = world.sandbox.statements().last();
+
+    converge(detailed, pipeline);
+
+    assertThat(world.writesSince(before))
+        .containsExactly(SUSPEND, "ALTER TASK ETL.APP.SPLIT UNSET USER_TASK_TIMEOUT_MS", RESUME);
+  }
 }
