@@ -192,4 +192,11 @@ public interface Kind<S> {
 
   /// Removes the object, and nothing that is not shown in its plan.
   List<Effect> delete(Observed observed);
+
+  /// What a manifest has to say so that the object stays as it was observed; bound and compared
+  /// with the same observation, it differs in nothing. Fields at their standard value are left out.
+  /// Kinds override it where a field's canonical form is not how a manifest writes it.
+  default Export exported(Observed observed) {
+    return Export.ofFields(fields(), observed);
+  }
 }

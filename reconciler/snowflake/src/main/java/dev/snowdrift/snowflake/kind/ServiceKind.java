@@ -4,6 +4,7 @@ import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
@@ -319,6 +320,11 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   }
 
   @Override
+  public List<Look> looks(ResourceId id, Row row) {
+    return ServiceReading.looks(id.name(), Optional.empty(), row);
+  }
+
+  @Override
   public List<Look> looks(Desired<Spec> declared, Row row) {
     return ServiceReading.looks(declared.id().name(), declared.spec().specification(), row);
   }
@@ -326,5 +332,14 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   @Override
   public Observed read(ResourceId id, Sighting seen) {
     return new ServiceReading(id, seen).observed();
+  }
+
+  @Override
+  public Export exported(Observed observed) {
+    var export = Export.ofFields(fields(), observed);
+    observed
+        .field(SPECIFICATION)
+        .ifPresent(form -> export.set(SPECIFICATION, SpecificationExport.of(form.deepCopy())));
+    return export;
   }
 }
