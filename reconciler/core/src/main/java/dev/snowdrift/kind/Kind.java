@@ -54,6 +54,12 @@ public interface Kind<S> {
     return Optional.empty();
   }
 
+  /// Whether repairing these differences only finishes what an earlier pass began with consent, so
+  /// that it needs no other.
+  default boolean finishes(Desired<S> resource, Observed observed, List<Drift> drifts) {
+    return false;
+  }
+
   /// Whether our mark can be put on an object that exists already.
   default boolean adoptable() {
     return true;
@@ -186,4 +192,11 @@ public interface Kind<S> {
 
   /// Removes the object, and nothing that is not shown in its plan.
   List<Effect> delete(Observed observed);
+
+  /// What a manifest has to say so that the object stays as it was observed; bound and compared
+  /// with the same observation, it differs in nothing. Fields at their standard value are left out.
+  /// Kinds override it where a field's canonical form is not how a manifest writes it.
+  default Export exported(Observed observed) {
+    return Export.ofFields(fields(), observed);
+  }
 }

@@ -77,7 +77,7 @@ public final class YamlWriter {
         out.repeat(' ', indent);
       }
       first = false;
-      out.append(text(property.getKey())).append(':');
+      out.append(key(property.getKey())).append(':');
       value(property.getValue(), here, indent);
     }
   }
@@ -170,7 +170,7 @@ public final class YamlWriter {
     if (value.isObject()) {
       var items =
           value.properties().stream()
-              .map(each -> text(each.getKey()) + ": " + flow(each.getValue()))
+              .map(each -> key(each.getKey()) + ": " + flow(each.getValue()))
               .toList();
       return "{" + String.join(", ", items) + "}";
     }
@@ -178,6 +178,11 @@ public final class YamlWriter {
       return value.decimalValue().toPlainString();
     }
     return value.isString() ? text(value.asString()) : value.toString();
+  }
+
+  /// Keys are always text, so that `on` needs no quotes.
+  private static String key(String key) {
+    return key.matches("[A-Za-z][A-Za-z0-9_.-]*") && !key.equals("null") ? key : text(key);
   }
 
   private static String text(String text) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 final class Gates {
   private final DesiredState desired;
   private final KindRegistry registry;
+  private final Set<ResourceId> finishing;
   private final Map<ResourceId, Step> starting = new HashMap<>();
 
   /// What is not ready yet, and how it stands.
@@ -34,7 +36,9 @@ final class Gates {
       KindRegistry registry,
       Collection<Step> steps,
       SortedMap<ResourceId, ObjectStatus> objects,
-      Runs runs) {
+      Runs runs,
+      Set<ResourceId> finishing) {
+    this.finishing = Set.copyOf(finishing);
     this.desired = desired;
     this.registry = registry;
     steps.stream().filter(this::starts).forEach(step -> starting.put(step.id(), step));
@@ -53,6 +57,11 @@ final class Gates {
         graph.allNeeding(id).forEach(needing -> barred.putIfAbsent(needing, id));
       }
     }
+  }
+
+  /// Whether a step finishes what was consented to when it began.
+  boolean finishes(Step step) {
+    return step.change() instanceof Change.Update && finishing.contains(step.id());
   }
 
   private <S> boolean isReady(Desired<S> resource, Health health, Runs runs) {

@@ -37,7 +37,7 @@ final class Guards {
         judged.add(step);
         continue;
       }
-      var verdict = own(step, policy, digest, overBudget, prunes, previousCount);
+      var verdict = own(step, policy, digest, overBudget, prunes, previousCount, gates);
       if (approved && verdict instanceof Verdict.Held held && held.approvable()) {
         verdict = Verdict.go();
       }
@@ -79,7 +79,13 @@ final class Guards {
   }
 
   private static Verdict own(
-      Step step, Policy policy, String digest, boolean overBudget, int prunes, int previousCount) {
+      Step step,
+      Policy policy,
+      String digest,
+      boolean overBudget,
+      int prunes,
+      int previousCount,
+      Gates gates) {
     if (step.verdict() instanceof Verdict.Held held && !held.approvable()) {
       return held;
     }
@@ -117,6 +123,9 @@ final class Guards {
     }
     if (step.risk() == Risk.LOSS) {
       return new Verdict.Held(Guard.HOLDS_DATA, step.disturbs(), approve(digest), true);
+    }
+    if (gates.finishes(step)) {
+      return step.verdict();
     }
     if (policy.mode() == Policy.Mode.APPROVE) {
       return new Verdict.Held(

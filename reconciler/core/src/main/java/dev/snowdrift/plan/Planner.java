@@ -75,6 +75,7 @@ public final class Planner {
     private final Map<ResourceId, Rollback> rollbacks;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
+    private final Set<ResourceId> finishing = new TreeSet<>();
     private final SortedMap<ResourceId, ObjectStatus> objects = new TreeMap<>();
     private final Set<ResourceId> touched;
 
@@ -120,7 +121,7 @@ public final class Planner {
               seen -> isOurs(registry.of(seen.id()), seen));
       var bracketed = units.bracket(ordered);
       var digest = Digest.of(desired.environment(), desired.revision(), bracketed);
-      var gates = new Gates(desired, graph, registry, bracketed, objects, policy.runs());
+      var gates = new Gates(desired, graph, registry, bracketed, objects, policy.runs(), finishing);
       var judged =
           units.settle(
               Guards.judge(bracketed, policy, digest, previous.size(), this::isLast, gates));
@@ -333,7 +334,13 @@ public final class Planner {
     private <S> void planRepairs(
         Kind<S> kind, Desired<S> resource, Observed seen, List<Drift> drifts) {
       var objections = objections(kind, resource, fieldNames(drifts));
-      steps.addAll(RepairSteps.of(kind, resource, seen, drifts, mark(resource), objections));
+      for (var step : RepairSteps.of(kind, resource, seen, drifts, mark(resource), objections)) {
+        if (step.change() instanceof Change.Update(var id, var altered)
+            && kind.finishes(resource, seen, altered)) {
+          finishing.add(id);
+        }
+        steps.add(step);
+      }
     }
 
     private <S> void planRemoved(Desired<S> resource, Set<ResourceId> prunable) {

@@ -135,7 +135,10 @@ public final class Assembly implements AutoCloseable {
       String name, Installation.Environment settings, Mark.Key key, Clock clock) {
     metrics.register(name);
     var providers = new ArrayList<Provider>();
-    settings.snowflake().ifPresent(target -> providers.add(opened(snowflake(name, target))));
+    settings
+        .snowflake()
+        .ifPresent(
+            target -> providers.add(opened(account(target, environment, name, listener(name)))));
     settings.prefect().ifPresent(target -> providers.add(opened(prefect(name, target))));
     var prune = settings.prune().orElse(new Installation.Prune(3, 10));
     return new Reconciler(
@@ -183,7 +186,15 @@ public final class Assembly implements AutoCloseable {
             scope.workPools()));
   }
 
-  private Provider snowflake(String name, Installation.Snowflake target) {
+  /// The port to the Snowflake account of an environment, and nothing else of an installation.
+  ///
+  /// @param environment the process environment
+  /// @param name of the environment, for messages
+  public static SnowflakeProvider account(
+      Installation.Snowflake target,
+      Map<String, String> environment,
+      String name,
+      SessionListener listener) {
     var credentials = new ArrayList<dev.snowdrift.snowflake.Credentials>();
     var user = target.user().orElse("");
     target
@@ -214,13 +225,15 @@ public final class Assembly implements AutoCloseable {
                   .formatted(name)
               + " privateKey or accessToken");
     }
-    var settings = settings(target, credentials).inside(environment, SnowflakeSettings.TOKEN);
-    return new SnowflakeProvider(
-        new SnowflakeSessions(settings, listener(name)), SnowflakeKinds.all());
+    var settings =
+        settings(target, credentials, environment).inside(environment, SnowflakeSettings.TOKEN);
+    return new SnowflakeProvider(new SnowflakeSessions(settings, listener), SnowflakeKinds.all());
   }
 
-  private SnowflakeSettings settings(
-      Installation.Snowflake target, List<dev.snowdrift.snowflake.Credentials> credentials) {
+  private static SnowflakeSettings settings(
+      Installation.Snowflake target,
+      List<dev.snowdrift.snowflake.Credentials> credentials,
+      Map<String, String> environment) {
     var host = target.host().map("jdbc:snowflake://%s/"::formatted);
     var url = host.or(() -> target.account().map(SnowflakeSettings::urlOf)).orElse("");
     if (url.isEmpty() && !SnowflakeSettings.isContainer(environment)) {
@@ -304,7 +317,8 @@ public final class Assembly implements AutoCloseable {
                   .knownHosts()
                   .orElseThrow(() ->
                       new IllegalArgumentException(
-                          "repository.sshKey needs repository.knownHosts: no host is trusted on first use"))));
+                          "repository.sshKey needs repository.knownHosts: no host is trusted on"
+                              + " first use"))));
     }
     return new Credentials.None();
   }

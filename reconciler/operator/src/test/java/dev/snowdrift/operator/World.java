@@ -42,6 +42,8 @@ final class World implements AutoCloseable {
   private final Repository repository;
   private final URI prefect;
   private String heal = "on";
+  private String mode = "converge";
+  private final Map<String, String> variables = new TreeMap<>(VARIABLES);
   private @Nullable Assembly assembly;
 
   private World(Path directory, Optional<URI> prefect) {
@@ -83,6 +85,18 @@ final class World implements AutoCloseable {
     return this;
   }
 
+  /// A new value of a secret, which the next process reads.
+  void rotate(String variable, String value) {
+    variables.put(variable, value);
+    restart();
+  }
+
+  World mode(String value) {
+    mode = value;
+    restart();
+    return this;
+  }
+
   /// A new process over the same state: nothing in memory survives.
   void restart() {
     if (assembly != null) {
@@ -95,7 +109,7 @@ final class World implements AutoCloseable {
     if (assembly == null) {
       assembly =
           Assembly.of(
-              installation(), VARIABLES, Clock.systemUTC(), Optional.empty(), Optional.empty());
+              installation(), variables, Clock.systemUTC(), Optional.empty(), Optional.empty());
     }
     return assembly;
   }
@@ -164,6 +178,7 @@ final class World implements AutoCloseable {
     environments:
       dev:
         branch: dev
+        mode: %s
         heal: %s
         scope:
           databases: [E2E_FLOW_DB_DEV]
@@ -187,6 +202,7 @@ final class World implements AutoCloseable {
         .formatted(
             repository.url(),
             directory.resolve("state"),
+            mode,
             heal,
             local.snowflakeHost(),
             prefect,

@@ -1,6 +1,7 @@
 package dev.snowdrift.snowflake;
 
 import dev.snowdrift.kind.Desired;
+import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.ResourceId;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,12 @@ public sealed interface Listing {
     ///
     /// @param resources all that is declared or was
     List<SqlStatement> statements(String scope, Collection<Desired<?>> resources);
+
+    /// Every scope that what was seen gives rise to, for an import.
+    List<String> scopes(Observation seen);
+
+    /// What has to be asked to see all of the scope.
+    List<SqlStatement> statements(String scope);
 
     /// The object without which there is nothing to show.
     ResourceId container(String scope);

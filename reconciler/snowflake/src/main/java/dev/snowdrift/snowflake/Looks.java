@@ -1,30 +1,75 @@
 package dev.snowdrift.snowflake;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /// Answers to closer looks that still hold, because what they depend on has not moved. Bounded by
 /// the declared objects: others are forgotten after each pass.
 final class Looks {
-  private record Kept(String version, List<Row> rows) {}
+  /// How many answers that may have aged are asked for again in one pass.
+  static final int IN_TURN = 6;
+
+  private record Kept(
+      String version, List<Row> rows, Set<String> about, boolean ageing, long asked) {}
 
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final AtomicLong asked = new AtomicLong();
+  private final int inTurn;
+  private volatile Set<String> due = Set.of();
+
+  Looks() {
+    this(IN_TURN);
+  }
+
+  /// @param inTurn how many answers that may have aged are asked for again in one pass
+  Looks(int inTurn) {
+    this.inTurn = inTurn;
+  }
+
+  /// A pass begins: the oldest answers among those that age no longer count.
+  void begin() {
+    due =
+        kept.entrySet().stream()
+            .filter(entry -> entry.getValue().ageing())
+            .sorted(Comparator.comparingLong(entry -> entry.getValue().asked()))
+            .limit(inTurn)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toUnmodifiableSet());
+  }
 
   Optional<List<Row>> find(String object, Look look) {
+    var key = key(object, look);
     return look.version()
+        .filter(_ -> !due.contains(key))
         .flatMap(version ->
-            Optional.ofNullable(kept.get(key(object, look)))
+            Optional.ofNullable(kept.get(key))
                 .filter(known -> known.version().equals(version))
                 .map(Kept::rows));
   }
 
   void keep(String object, Look look, List<Row> rows) {
     if (look.version().isPresent() && look.settled().test(rows)) {
-      kept.put(key(object, look), new Kept(look.version().get(), rows));
+      kept.put(
+          key(object, look),
+          new Kept(
+              look.version().get(),
+              rows,
+              look.statement().values(),
+              look.ageing(),
+              asked.incrementAndGet()));
     }
+  }
+
+  /// Forgets what a statement that we send may change: every answer about a name in it.
+  void forget(SqlStatement written) {
+    var names = written.values();
+    kept.values().removeIf(answer -> answer.about().stream().anyMatch(names::contains));
   }
 
   /// Forgets what no object of the pass asked for.

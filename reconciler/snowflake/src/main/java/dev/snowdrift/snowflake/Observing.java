@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// One look at the account: the account's kinds first, then what is in the databases that exist and
 /// what roles hold, then what is in objects of databases; and closer at declared objects where a
@@ -38,6 +39,7 @@ final class Observing {
   private final Set<String> looked = ConcurrentHashMap.newKeySet();
   private final List<TargetFailure> failures = new ArrayList<>();
   private int answered;
+  private boolean everything;
 
   Observing(
       SnowflakeSessions sessions,
@@ -48,6 +50,48 @@ final class Observing {
     this.kinds = kinds;
     this.looks = looks;
     this.resources = resources;
+  }
+
+  /// Looks at everything there is, closely, whether it is declared or not.
+  ///
+  /// @param databases which to look into
+  Observation survey(Predicate<String> databases) {
+    everything = true;
+    var all = kinds.values();
+    read(
+        take(
+            ask(
+                all.stream()
+                    .filter(kind -> kind.listing() instanceof Listing.OfAccount)
+                    .map(kind -> question(kind, Scopes.ACCOUNT))
+                    .toList())));
+    var names =
+        objects.keySet().stream()
+            .filter(id -> id.kind().equals("Database"))
+            .map(ResourceId::name)
+            .filter(databases)
+            .toList();
+    read(
+        take(
+            ask(
+                all.stream()
+                    .filter(kind -> kind.listing() instanceof Listing.OfDatabase)
+                    .flatMap(kind -> names.stream().map(name -> question(kind, name)))
+                    .toList())));
+    var seen = new Observation(objects, gaps);
+    var grants = new ArrayList<Question>();
+    for (var kind : all) {
+      if (kind.listing() instanceof Listing.OfGrants(var listing)) {
+        listing
+            .scopes(seen)
+            .forEach(scope -> grants.add(new Question(kind, scope, listing.statements(scope))));
+      }
+    }
+    read(take(ask(grants)));
+    if (answered == 0 && !failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+    return new Observation(objects, gaps);
   }
 
   /// A listing to be asked for.
@@ -270,7 +314,11 @@ final class Observing {
     var failed = new HashMap<String, String>();
     try {
       var wanted =
-          declared.map(resource -> kind.looks(resource, found.rows().getFirst())).orElse(List.of());
+          everything
+              ? kind.looks(found.id(), found.rows().getFirst())
+              : declared
+                  .map(resource -> kind.looks(resource, found.rows().getFirst()))
+                  .orElse(List.of());
       for (var look : wanted) {
         look(found.id(), look, answers, failed);
       }

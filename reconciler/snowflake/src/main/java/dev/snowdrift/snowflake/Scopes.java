@@ -59,6 +59,13 @@ record Scopes(SortedMap<String, SortedSet<String>> kinds) {
     return known != null && known.listing() instanceof Listing.OfDatabase;
   }
 
+  /// The database of a canonical name, which may be that of a function.
+  private static String database(String name) {
+    var qualified =
+        name.endsWith(")") ? CallableName.parse(name).name() : QualifiedName.parse(name);
+    return qualified.parts().getFirst().canonical();
+  }
+
   private static void add(
       ResourceId id,
       Map<String, SnowflakeKind<?>> kinds,
@@ -70,8 +77,7 @@ record Scopes(SortedMap<String, SortedSet<String>> kinds) {
     var scope =
         switch (kind.listing()) {
           case Listing.OfAccount _ -> ACCOUNT;
-          case Listing.OfDatabase _ ->
-              QualifiedName.parse(id.name()).parts().getFirst().canonical();
+          case Listing.OfDatabase _ -> database(id.name());
           case Listing.OfGrants(var grants) -> grants.scope(id.name());
         };
     scopes.computeIfAbsent(id.kind(), _ -> new TreeSet<>()).add(scope);

@@ -96,7 +96,8 @@ final class SnowflakeFailures {
           393926 ->
           Kind.INPUT;
       // What is missing may be invisible; what exists already was not seen.
-      case 2003, 2043, 398529, 2002, 1998, 3041, 98507, 98508 -> Kind.CONFLICT;
+      // 91421: somebody resumed the root of a task graph meanwhile.
+      case 2003, 2043, 398529, 2002, 1998, 3041, 98507, 98508, 91421 -> Kind.CONFLICT;
       case 3001, 3011, 3013, 606 -> Kind.PERMISSION;
       // The server says that it gave up; a change may still have been made.
       case 604, 630, 200005 -> read ? Kind.TRANSIENT : Kind.UNKNOWN_OUTCOME;

@@ -25,9 +25,14 @@ public interface SnowflakeKind<S> extends Kind<S> {
   /// kind's business.
   Optional<String> nameIn(Row row);
 
+  /// The closer looks that show everything of an object, whether anybody declares it or not.
+  default List<Look> looks(ResourceId id, Row row) {
+    return List.of();
+  }
+
   /// The closer looks that an object needs which was found and is declared.
   default List<Look> looks(Desired<S> declared, Row row) {
-    return List.of();
+    return looks(declared.id(), row);
   }
 
   /// What other objects hold that a declared resource needs to know, whether or not it exists.

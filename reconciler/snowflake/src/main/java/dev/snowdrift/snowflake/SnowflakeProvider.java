@@ -13,17 +13,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// The port to one Snowflake account.
 public final class SnowflakeProvider implements Provider {
   private final SnowflakeSessions sessions;
   private final Map<String, SnowflakeKind<?>> kinds;
-  private final Looks looks = new Looks();
+  private final Looks looks;
 
   /// @param sessions closed with the provider
   public SnowflakeProvider(
       SnowflakeSessions sessions, Collection<? extends SnowflakeKind<?>> kinds) {
+    this(sessions, kinds, Looks.IN_TURN);
+  }
+
+  /// @param sessions closed with the provider
+  /// @param inTurn how many kept answers that may have aged are asked for again in each observation
+  public SnowflakeProvider(
+      SnowflakeSessions sessions, Collection<? extends SnowflakeKind<?>> kinds, int inTurn) {
     this.sessions = sessions;
+    this.looks = new Looks(inTurn);
     var byName = new TreeMap<String, SnowflakeKind<?>>();
     kinds.forEach(kind -> byName.put(kind.name(), kind));
     this.kinds = byName;
@@ -47,7 +56,17 @@ public final class SnowflakeProvider implements Provider {
 
   @Override
   public Observation observe(SortedMap<ResourceId, Desired<?>> resources) {
+    looks.begin();
     return new Observing(sessions, kinds, looks, resources).observe();
+  }
+
+  /// Looks at everything there is in the account, in the same bulk listings as {@link #observe},
+  /// and closely at each object, declared or not: for an import. Reads only.
+  ///
+  /// @param databases which to look into
+  /// @throws dev.snowdrift.kind.TargetFailure when nothing at all could be observed
+  public Observation survey(Predicate<String> databases) {
+    return new Observing(sessions, kinds, new Looks(), new TreeMap<>()).survey(databases);
   }
 
   @Override
@@ -55,7 +74,13 @@ public final class SnowflakeProvider implements Provider {
     if (!(effect instanceof SqlStatement statement)) {
       throw new IllegalArgumentException("not an effect of this provider: " + effect);
     }
-    sessions.write(statement, secrets);
+    // Before and after: an answer that is asked for while the statement runs may be either.
+    looks.forget(statement);
+    try {
+      sessions.write(statement, secrets);
+    } finally {
+      looks.forget(statement);
+    }
   }
 
   @Override

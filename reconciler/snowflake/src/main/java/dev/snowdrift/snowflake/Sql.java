@@ -52,6 +52,31 @@ public final class Sql {
     return safe(name.sql());
   }
 
+  /// A function or procedure, with its argument types.
+  public Sql name(CallableName name) {
+    return safe(name.sql());
+  }
+
+  public Sql type(DataType type) {
+    return safe(type.canonical());
+  }
+
+  /// SQL that a person wrote: a query, an expression. It neither ends the statement nor leaves a
+  /// bracket or a quotation open.
+  ///
+  /// @throws IllegalArgumentException when it would
+  public Sql sql(String written) {
+    SqlText.objection(written)
+        .ifPresent(why -> {
+          throw new IllegalArgumentException(why);
+        });
+    return safe(written);
+  }
+
+  public Sql comma() {
+    return safe(",");
+  }
+
   /// A name whose canonical spelling is known.
   public Sql name(String canonical) {
     return name(QualifiedName.parse(canonical));
@@ -86,6 +111,35 @@ public final class Sql {
         canonical.stream()
             .map(name -> QualifiedName.parse(name).sql())
             .collect(Collectors.joining(", ", "(", ")")));
+  }
+
+  /// `a, b` of names.
+  public Sql nameList(Collection<String> canonical) {
+    return safe(
+        canonical.stream()
+            .map(name -> QualifiedName.parse(name).sql())
+            .collect(Collectors.joining(", ")));
+  }
+
+  /// An SQL expression that a person wrote, in the middle of a statement.
+  ///
+  /// @throws IllegalArgumentException when it could end, or hide what follows
+  public Sql expression(String sql) {
+    SqlText.expressionObjection(sql)
+        .ifPresent(why -> {
+          throw new IllegalArgumentException("not an expression: " + why);
+        });
+    return safe(sql);
+  }
+
+  /// `AS` and the statement that a person wrote as the body of an object; nothing follows it.
+  public SqlStatement as(String body) {
+    return words("AS").safe(body).ddl();
+  }
+
+  /// `(A, B)` of key words.
+  public Sql group(Collection<String> words) {
+    return open().list(words).close();
   }
 
   /// `('a', 'b')` of literals.

@@ -7,6 +7,7 @@ import dev.snowdrift.kind.SecretValue;
 import dev.snowdrift.kind.Target;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One statement, made by {@link Sql} from parts that cannot run into each other.
 public final class SqlStatement implements Effect {
@@ -47,6 +48,15 @@ public final class SqlStatement implements Effect {
   /// What is tried, for messages: `alter COMPUTE POOL ETL`.
   public String about() {
     return about;
+  }
+
+  /// The names and literals in it, as they are written.
+  Set<String> values() {
+    return parts.stream()
+        .filter(Part.Safe.class::isInstance)
+        .map(part -> ((Part.Safe) part).text())
+        .filter(text -> !"(),=".contains(text))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   boolean hasSecrets() {

@@ -33,7 +33,7 @@ class SnowflakeProviderIT {
 
   @Test
   void a_converged_world_has_an_empty_plan_and_costs_no_write() {
-    var state = Samples.state();
+    var state = World.of(Samples.resources());
     converge(state, Optional.empty());
     clock.step(Duration.ofMinutes(10));
     var before = sandbox.statements().last();
@@ -50,7 +50,7 @@ class SnowflakeProviderIT {
 
   @Test
   void at_rest_there_is_one_listing_for_each_kind_and_scope() {
-    var state = Samples.state();
+    var state = World.of(Samples.resources());
     converge(state, Optional.empty());
     clock.step(Duration.ofMinutes(10));
     plan(state, Optional.of(state));
@@ -73,6 +73,7 @@ class SnowflakeProviderIT {
             "SHOW SECRETS IN DATABASE ETL",
             "SHOW SERVICES IN DATABASE ETL",
             "SHOW IMAGES IN IMAGE REPOSITORY ETL.APP.REPO",
+            "SHOW TASKS IN DATABASE ETL",
             "SHOW GRANTS TO ROLE ETL_ADMIN",
             "SHOW GRANTS TO ROLE ETL_READER",
             "SHOW FUTURE GRANTS TO ROLE ETL_READER",
@@ -104,7 +105,7 @@ class SnowflakeProviderIT {
       })
   void what_somebody_changed_by_hand_is_found_and_healed_by_one_statement(
       String byHand, String field) {
-    var state = Samples.state();
+    var state = World.of(Samples.resources());
     converge(state, Optional.empty());
     account.execute(account.open(Account.ADMIN), byHand);
     var before = sandbox.statements().last();
@@ -122,7 +123,7 @@ class SnowflakeProviderIT {
 
   @Test
   void a_specification_changed_by_hand_is_found_to_its_last_value() {
-    var state = Samples.state();
+    var state = World.of(Samples.resources());
     converge(state, Optional.empty());
     account.execute(
         account.open(Account.ADMIN),

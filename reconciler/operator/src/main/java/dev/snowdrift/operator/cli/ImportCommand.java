@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
     name = "import",
     description = "Write manifests of what exists. Nothing but files is written.",
     mixinStandardHelpOptions = true,
-    subcommands = {ImportSpecCommand.class})
+    subcommands = {ImportAccountCommand.class, ImportSqlCommand.class, ImportSpecCommand.class})
 final class ImportCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 

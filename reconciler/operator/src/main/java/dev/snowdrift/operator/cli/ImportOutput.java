@@ -4,6 +4,7 @@ import dev.snowdrift.manifest.InMemoryTree;
 import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.SourceTree;
+import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Scope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,11 +33,10 @@ final class ImportOutput {
   String folder = "-";
 
   @Option(
-      names = {"-e", "--env"},
+      names = {"-e", "--env", "--environment"},
       paramLabel = "ENV",
-      description = "the environment whose file is written (default: ${DEFAULT-VALUE})",
-      defaultValue = "dev")
-  String environment = "dev";
+      description = "the environment whose file is written (default: dev)")
+  @Nullable String environment;
 
   @Option(names = "--force", description = "write over files that exist")
   boolean force;
@@ -49,22 +49,35 @@ final class ImportOutput {
   }
 
   Output output() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli injects the specification");
-    }
-    var commandLine = spec.commandLine();
+    var commandLine = spec().commandLine();
     return new Output(commandLine.getOut(), commandLine.getErr(), Output.Format.text);
   }
 
+  String environment() {
+    return environment == null ? "dev" : environment;
+  }
+
   String environmentPath() {
-    return "environments/" + environment + ".yaml";
+    return "environments/" + environment() + ".yaml";
   }
 
   /// What `validate` says about the files.
   List<Problem> validate(SortedMap<String, String> files) {
     var problems = new Problems();
-    var _ = ValidateCommand.read(tree(files), environment, Scope.ALL, problems);
+    var _ = read(files, problems);
     return problems.list();
+  }
+
+  /// The resources that the files declare.
+  DesiredState read(SortedMap<String, String> files, Problems problems) {
+    return ValidateCommand.read(tree(files), environment(), Scope.ALL, problems);
+  }
+
+  CommandSpec spec() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli injects the specification");
+    }
+    return spec;
   }
 
   static SourceTree tree(SortedMap<String, String> files) {

@@ -113,7 +113,8 @@ final class ImportSpecCommand implements Callable<Integer> {
     var output = target.output();
     var all = new TreeMap<>(imported.files());
     all.put(
-        target.environmentPath(), ServiceFiles.environment(target.environment, imported.values()));
+        target.environmentPath(),
+        ServiceFiles.environment(target.environment(), imported.values()));
     imported.notes().forEach(note -> output.say(note.toString()));
     if (!target.isFolder() && !imported.values().isEmpty()) {
       output.say("set in %s: %s".formatted(target.environmentPath(), imported.values()));

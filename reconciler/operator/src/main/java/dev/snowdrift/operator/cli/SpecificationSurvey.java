@@ -87,7 +87,7 @@ final class SpecificationSurvey {
         var all = new TreeMap<>(imported.files());
         all.put(
             target.environmentPath(),
-            ServiceFiles.environment(target.environment, imported.values()));
+            ServiceFiles.environment(target.environment(), imported.values()));
         var problems = target.validate(all);
         problems.forEach(problem -> say("invalid: " + file, problem));
         note(

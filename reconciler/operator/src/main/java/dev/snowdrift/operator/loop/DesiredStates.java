@@ -18,9 +18,13 @@ import dev.snowdrift.plan.DesiredReader;
 import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Scope;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What Git wants of one environment, now and at the last converged commit, and whether the one
 /// follows from the other.
@@ -158,6 +162,17 @@ final class DesiredStates {
         desired.revision(),
         Fingerprints.shared(resources, registry),
         desired.allowEmpty());
+  }
+
+  /// Where the secrets of these resources come from.
+  Set<SecretSource> sources(SortedMap<ResourceId, Desired<?>> resources) {
+    var sources = new TreeSet<SecretSource>();
+    resources.values().forEach(resource -> sources.addAll(sources(resource)));
+    return sources;
+  }
+
+  private <S> List<SecretSource> sources(Desired<S> resource) {
+    return registry.of(resource).secrets(resource);
   }
 
   private <S> Desired<S> fingerprinted(Desired<S> resource, Problems found) {

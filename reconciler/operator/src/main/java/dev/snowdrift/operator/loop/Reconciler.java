@@ -14,6 +14,7 @@ import dev.snowdrift.manifest.Revision;
 import dev.snowdrift.operator.loop.PassReport.Next;
 import dev.snowdrift.operator.loop.PassReport.Phase;
 import dev.snowdrift.operator.loop.PassReport.Result;
+import dev.snowdrift.operator.secret.Scrubbing;
 import dev.snowdrift.operator.state.StateStore;
 import dev.snowdrift.plan.Change;
 import dev.snowdrift.plan.DesiredState;
@@ -54,8 +55,9 @@ import org.slf4j.LoggerFactory;
 public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
-  /// Looks and writes in one pass before it ends and is retried later.
-  private static final int ROUNDS = 4;
+  /// Looks and writes in one pass before it ends and another one goes on: more than a chain of
+  /// resources that wait for each other is long.
+  private static final int ROUNDS = 16;
 
   /// How long an object that we made ourselves may be invisible before it counts as missing.
   private static final Duration GRACE = Duration.ofSeconds(30);
@@ -297,7 +299,8 @@ public final class Reconciler {
       for (var part : Tasks.all(looks)) {
         seen = seen.and(part);
       }
-      return seen.and(new Observation(new TreeMap<>(), ownCreations(seen)));
+      var shown = new Scrubbing(secrets, states.sources(resources)).scrubbed(seen);
+      return shown.and(new Observation(new TreeMap<>(), ownCreations(seen)));
     }
 
     /// What we made moments ago and cannot see yet is unknown, not missing.
@@ -440,10 +443,10 @@ public final class Reconciler {
       if (!writes || result == Result.BLOCKED || result == Result.CANCELLED || plan.isEmpty()) {
         return Next.ON_TRIGGER;
       }
-      if (!plan.get().going().isEmpty()) {
-        return Next.AFTER_BACK_OFF;
-      }
-      return plan.get().progresses() || !runs.atWork().isEmpty() ? Next.SOON : Next.ON_TRIGGER;
+      // Steps that are left without a failure are those of a pass that has taken its rounds.
+      return plan.get().progresses() || !plan.get().going().isEmpty() || !runs.atWork().isEmpty()
+          ? Next.SOON
+          : Next.ON_TRIGGER;
     }
 
     private String summary() {

@@ -31,12 +31,22 @@ statement
 create
   : CREATE createMode? SERVICE ifNotExists? name IN COMPUTE POOL pool=name specification
       clause*                                                              # createService
+  | CREATE createMode? modifier* TABLE ifNotExists? name columnList tableClause*
+                                                                           # createTable
+  | CREATE createMode? modifier* VIEW ifNotExists? name viewColumns? viewClause* AS body
+                                                                           # createView
+  | CREATE createMode? modifier* (FUNCTION | PROCEDURE) ifNotExists? name parameters
+      routineClause*                                                       # createRoutine
+  | CREATE createMode? modifier* STREAM ifNotExists? name clause* ON streamSource name clause*
+                                                                           # createStream
+  | CREATE createMode? modifier* SEQUENCE ifNotExists? name (sequenceOption | clause)*
+                                                                           # createSequence
   | CREATE createMode? modifier* kind ifNotExists? name clause*            # createObject
   ;
 
 createMode : OR REPLACE | OR ALTER;
 
-modifier : TRANSIENT | TEMPORARY | TEMP;
+modifier : TRANSIENT | TEMPORARY | TEMP | SECURE | RECURSIVE | AGGREGATE;
 
 ifNotExists : IF NOT EXISTS;
 
@@ -49,6 +59,7 @@ clause
   | COPY GRANTS
   | FOR APPLICATION name
   | CLONE name
+  | LIKE name
   | AFTER name (COMMA name)*
   | EXECUTE AS USER name
   | WITH CONTACT LPAREN property (COMMA property)* RPAREN
@@ -97,6 +108,7 @@ value
   | LPAREN RPAREN
   | LPAREN value (COMMA value)* RPAREN
   | LPAREN property (COMMA? property)* RPAREN
+  | LPAREN STRING EQ value (COMMA STRING EQ value)* RPAREN
   ;
 
 literal
@@ -116,7 +128,7 @@ alter
   | ALTER SESSION UNSET key (COMMA key)*              # alterSessionUnset
   | ALTER ACCOUNT SET settings                        # alterAccountSet
   | ALTER ACCOUNT UNSET key (COMMA key)*              # alterAccountUnset
-  | ALTER kind ifExists? name action                  # alterObject
+  | ALTER kind ifExists? name signature? action       # alterObject
   ;
 
 settings : property (COMMA? property)*;
@@ -138,6 +150,10 @@ action
   | (ADD | DROP) ALLOWED_VALUES literal (COMMA literal)*
   | MODIFY AS body
   | MODIFY WHEN condition
+  | tableAction
+  | sequenceAction
+  | (ADD | REMOVE) property+
+  | REFRESH plainWord
   | command
   ;
 
@@ -153,11 +169,131 @@ command
   ;
 
 drop
-  : DROP kind ifExists? name (CASCADE | RESTRICT | FORCE)?
+  : DROP kind ifExists? name signature? (CASCADE | RESTRICT | FORCE)?
   | UNDROP kind name
   ;
 
-commentOn : COMMENT ifExists? ON kind name IS literal;
+commentOn : COMMENT ifExists? ON kind name signature? IS literal;
+
+// ---- tables, views, functions and procedures --------------------------------------------------
+
+// The arguments that tell overloads apart.
+signature : LPAREN (dataType (COMMA dataType)*)? RPAREN;
+
+dataType
+  : plainWord (PRECISION | VARYING)? (LPAREN typeArgument (COMMA typeArgument)* RPAREN)?
+  ;
+
+typeArgument : INTEGER | identifier? dataType (NOT NULL)?;
+
+columnList : LPAREN tableElement (COMMA tableElement)* RPAREN;
+
+tableElement : tableConstraint | columnDefinition;
+
+columnDefinition : identifier dataType columnOption*;
+
+columnOption
+  : NOT? NULL
+  | COLLATE text
+  | COMMENT text
+  | DEFAULT expression
+  | (AUTOINCREMENT | IDENTITY)
+      (LPAREN signed COMMA signed RPAREN | START WITH? EQ? signed INCREMENT BY? EQ? signed)?
+      (ORDER | NOORDER)?
+  | (CONSTRAINT identifier)?
+      (UNIQUE | PRIMARY KEY | (FOREIGN KEY)? REFERENCES name (LPAREN identifier RPAREN)?)
+      constraintOption*
+  ;
+
+signed : (MINUS | PLUS)? INTEGER;
+
+constraintOption : NOT? ENFORCED | NOT? DEFERRABLE | (ENABLE | DISABLE) | (RELY | NORELY);
+
+tableConstraint
+  : (CONSTRAINT identifier)?
+      ( (UNIQUE | PRIMARY KEY) identifiers
+      | FOREIGN KEY identifiers REFERENCES name identifiers?
+      ) constraintOption*
+  ;
+
+identifiers : LPAREN identifier (COMMA identifier)* RPAREN;
+
+tableClause
+  : CLUSTER BY LPAREN expression (COMMA expression)* RPAREN
+  | clause
+  ;
+
+tableAction
+  : ADD tableConstraint
+  | ADD COLUMN? ifNotExists? columnDefinition (COMMA columnDefinition)*
+  | DROP CLUSTERING KEY
+  | DROP PRIMARY KEY
+  | DROP CONSTRAINT identifier
+  | DROP (UNIQUE | FOREIGN KEY) identifiers
+  | DROP COLUMN? ifExists? identifier (COMMA identifier)*
+  | RENAME COLUMN identifier TO identifier
+  | (ALTER | MODIFY) (columnChange (COMMA columnChange)* | LPAREN columnChange (COMMA columnChange)* RPAREN)
+  | CLUSTER BY LPAREN expression (COMMA expression)* RPAREN
+  | (SUSPEND | RESUME) RECLUSTER
+  | SET SECURE
+  | UNSET SECURE
+  | EXECUTE AS (CALLER | OWNER | RESTRICTED CALLER)
+  ;
+
+columnChange
+  : COLUMN? identifier (SET DATA)? TYPE? dataType
+  | COLUMN? identifier (SET | DROP) NOT NULL
+  | COLUMN? identifier SET DEFAULT expression
+  | COLUMN? identifier DROP DEFAULT
+  | COLUMN? identifier COMMENT text
+  | COLUMN? identifier UNSET COMMENT
+  ;
+
+viewColumns : LPAREN viewColumn (COMMA viewColumn)* RPAREN;
+
+viewColumn : identifier (COMMENT EQ? text)?;
+
+viewClause
+  : WITH? property
+  | WITH? TAG LPAREN tagValue (COMMA tagValue)* RPAREN
+  | COPY GRANTS
+  ;
+
+parameters : LPAREN (parameter (COMMA parameter)*)? RPAREN;
+
+parameter : identifier dataType (DEFAULT expression)?;
+
+routineClause
+  : COPY GRANTS
+  | RETURNS (TABLE resultColumns | dataType) (NOT? NULL)?
+  | LANGUAGE plainWord
+  | CALLED ON NULL INPUT
+  | RETURNS NULL ON NULL INPUT
+  | STRICT
+  | VOLATILE
+  | IMMUTABLE
+  | MEMOIZABLE
+  | EXECUTE AS (CALLER | OWNER | RESTRICTED CALLER)
+  | WITH? TAG LPAREN tagValue (COMMA tagValue)* RPAREN
+  | AS routineBody
+  | property
+  ;
+
+resultColumns : LPAREN (identifier dataType (COMMA identifier dataType)*)? RPAREN;
+
+// A scripting block without quotes goes to the end of the text.
+routineBody : text | (BEGIN | DECLARE) (anything | SEMI)+;
+
+streamSource : (EVENT | DYNAMIC | EXTERNAL)? TABLE | VIEW | STAGE;
+
+sequenceOption
+  : START WITH? EQ? signed
+  | INCREMENT BY? EQ? signed
+  | ORDER
+  | NOORDER
+  ;
+
+sequenceAction : SET sequenceOption+ | SET? (ORDER | NOORDER) | SET? INCREMENT BY? EQ? signed;
 
 executeJob
   : EXECUTE JOB SERVICE IN COMPUTE POOL pool=name clause* specification clause*
@@ -174,7 +310,7 @@ call : CALL name (BANG method=identifier)? LPAREN (expression (COMMA expression)
 show
   : SHOW GRANTS grantsOf?                             # showGrants
   | SHOW FUTURE GRANTS (IN kind name | TO grantee)    # showFutureGrants
-  | SHOW PARAMETERS (LIKE text)? ((IN | FOR) (SESSION | ACCOUNT | kind name?))? (LIKE text)?
+  | SHOW PARAMETERS (LIKE text)? ((IN | FOR) (SESSION | ACCOUNT | kind (name signature?)?))? (LIKE text)?
                                                       # showParameters
   | SHOW VARIABLES (LIKE text)?                       # showVariables
   | SHOW TERSE? shown HISTORY? showOption*            # showObjects
@@ -199,14 +335,17 @@ scope
 
 grantsOf
   : ON ACCOUNT
-  | ON kind name
+  | ON kind name signature?
   | TO SERVICE ROLE name BANG identifier
   | TO grantee
   | OF SERVICE ROLE name BANG identifier
   | OF grantee
   ;
 
-describe : (DESC | DESCRIBE) kind name;
+describe
+  : (DESC | DESCRIBE) TABLE name TYPE EQ (COLUMNS | STAGE)
+  | (DESC | DESCRIBE) kind name signature?
+  ;
 
 use
   : USE SECONDARY ROLES plainWord
@@ -214,7 +353,7 @@ use
   | USE name
   ;
 
-listFiles : (LIST | LS) STAGE_PATH;
+listFiles : (LIST | LS | REMOVE | RM) STAGE_PATH (plainWord EQ text)?;
 
 // ---- GRANT, REVOKE ---------------------------------------------------------------------------
 
@@ -242,7 +381,7 @@ privilege : (plainWord | CREATE | SELECT | INSERT | UPDATE | TABLE | GRANT)+;
 grantTarget
   : ACCOUNT
   | (ALL | FUTURE) shown IN kind name
-  | kind name
+  | kind name signature?
   ;
 
 grantee
@@ -344,6 +483,7 @@ shown
   | ROLES
   | USERS
   | USER (PROGRAMMATIC ACCESS TOKENS | PROGRAMMATIC ACCESS TOKEN)
+  | USER (FUNCTIONS | PROCEDURES)
   | WAREHOUSES
   | STAGES
   | SECRETS
@@ -372,23 +512,28 @@ shown
 // Every word that is not reserved.
 plainWord
   : ID
-  | ABORT | ACCESS | ACCOUNT | ADD | AFTER | ALERT | ALERTS | ALL | ALLOWED_VALUES | API |
-    APPLICATION | BEGIN | BRANCHES | CALL | CASCADE | CLONE | COLUMNS | COMMENT | COMMIT |
-    COMPUTE | CONTACT | CONTAINERS | COPY | CURRENT | DATABASE | DATABASES | DCM | DECLARE | DELETE | DESC |
-    DESCRIBE | DISABLE | DYNAMIC | ENABLE | ENDPOINTS | EVENT | EXCLUDE | EXECUTE | EXTERNAL |
-    FAMILIES | FETCH | FILE | FINALIZE | FORCE | FORMAT | FORMATS | FUNCTION | FUNCTIONS |
-    FUTURE | GATEWAY | GATEWAYS | GIT | GRANTS | HISTORY | IDENTIFIER | IF | IMAGE | IMAGES |
-    INSTANCE | INSTANCES | INTEGRATION | INTEGRATIONS | IS | JOB | JOBS | LAST | LIMIT | LIST
-    | LS | MANAGED | MATERIALIZED | MERGE | MODIFY | MONITOR | MONITORS | NETWORK | NODES |
-    NOTIFICATION | OBJECTS | ONLY | OPTION | PARAMETERS | PAT | PIPE | PIPES | POLICIES |
-    POLICY | POOL | POOLS | PRIVILEGES | PROCEDURE | PROCEDURES | PROGRAMMATIC | PROJECT |
-    PROJECTS | QUERIES | REFRESH | REMOVE | RENAME | REPLACE | REPOSITORIES | REPOSITORY |
-    RESOURCE | RESTORE | RESTRICT | RESUME | RETRY | ROLE | ROLES | ROLLBACK | ROOT | ROTATE |
-    RULE | RULES | SCHEMA | SCHEMAS | SECONDARY | SECRET | SECRETS | SECURITY | SEQUENCE |
-    SEQUENCES | SERVICE | SERVICES | SESSION | SHOW | SNAPSHOT | SNAPSHOTS | SPECIFICATION |
-    SPECIFICATION_FILE | SPECIFICATION_TEMPLATE | SPECIFICATION_TEMPLATE_FILE | STAGE | STAGES
-    | START | STARTS | STOP | STORAGE | STREAM | STREAMS | SUSPEND | SUSPENDED | SWAP | TABLES
-    | TAG | TAGS | TASK | TASKS | TEMP | TEMPORARY | TERSE | TOKEN | TOKENS | TRANSACTION |
-    TRANSIENT | TYPE | UNDROP | USE | USER | USERS | VARIABLES | VERSIONS | VIEW | VIEWS |
-    VOLUME | WAREHOUSE | WAREHOUSES | WORK
+  | ABORT | ACCESS | ACCOUNT | ADD | AFTER | AGGREGATE | ALERT | ALERTS | ALL |
+    ALLOWED_VALUES | API | APPLICATION | AUTOINCREMENT | BEGIN | BRANCHES | CALL | CALLED
+    | CALLER | CASCADE | CLONE | CLUSTER | CLUSTERING | COLLATE | COLUMNS | COMMENT |
+    COMMIT | COMPUTE | CONTACT | CONTAINERS | COPY | CURRENT | DATA | DATABASE | DATABASES | DCM |
+    DECLARE | DEFAULT | DEFERRABLE | DELETE | DESC | DESCRIBE | DISABLE | DYNAMIC | ENABLE
+    | ENDPOINTS | ENFORCED | EVENT | EXCLUDE | EXECUTE | EXTERNAL | FAMILIES | FETCH |
+    FILE | FINALIZE | FORCE | FOREIGN | FORMAT | FORMATS | FUNCTION | FUNCTIONS | FUTURE |
+    GATEWAY | GATEWAYS | GIT | GRANTS | HISTORY | IDENTIFIER | IDENTITY | IF | IMAGE |
+    IMAGES | IMMUTABLE | INCREMENT | INPUT | INSTANCE | INSTANCES | INTEGRATION |
+    INTEGRATIONS | IS | JOB | JOBS | KEY | LANGUAGE | LAST | LIMIT | LIST | LS | MANAGED |
+    MATERIALIZED | MEMOIZABLE | MERGE | MODIFY | MONITOR | MONITORS | NETWORK | NODES |
+    NOORDER | NORELY | NOTIFICATION | OBJECTS | ONLY | OPTION | OWNER | PARAMETERS | PAT |
+    PIPE | PIPES | POLICIES | POLICY | POOL | POOLS | PRECISION | PRIMARY | PRIVILEGES |
+    PROCEDURE | PROCEDURES | PROGRAMMATIC | PROJECT | PROJECTS | QUERIES | RECLUSTER |
+    RECURSIVE | REFERENCES | REFRESH | RELY | REMOVE | RENAME | REPLACE | REPOSITORIES |
+    REPOSITORY | RESOURCE | RESTORE | RESTRICT | RESTRICTED | RESUME | RETRY | RETURNS |
+    RM | ROLE | ROLES | ROLLBACK | ROOT | ROTATE | RULE | RULES | SCHEMA | SCHEMAS |
+    SECONDARY | SECRET | SECRETS | SECURE | SECURITY | SEQUENCE | SEQUENCES | SERVICE |
+    SERVICES | SESSION | SHOW | SNAPSHOT | SNAPSHOTS | SPECIFICATION | SPECIFICATION_FILE
+    | SPECIFICATION_TEMPLATE | SPECIFICATION_TEMPLATE_FILE | STAGE | STAGES | START |
+    STARTS | STOP | STORAGE | STREAM | STREAMS | STRICT | SUSPEND | SUSPENDED | SWAP |
+    TABLES | TAG | TAGS | TASK | TASKS | TEMP | TEMPORARY | TERSE | TOKEN | TOKENS |
+    TRANSACTION | TRANSIENT | TYPE | UNDROP | USE | USER | USERS | VARIABLES | VARYING |
+    VERSIONS | VIEW | VIEWS | VOLATILE | VOLUME | WAREHOUSE | WAREHOUSES | WORK
   ;

@@ -1,6 +1,7 @@
 package dev.snowdrift.sandbox.account;
 
 import dev.snowdrift.sandbox.SandboxClock;
+import dev.snowdrift.sandbox.data.DataKinds;
 import dev.snowdrift.sandbox.sql.SqlReader;
 import dev.snowdrift.sandbox.sql.Statement;
 import dev.snowdrift.sandbox.task.TaskFeature;
@@ -40,6 +41,7 @@ public final class Account implements SqlEngine, Directory {
     this.identity = identity;
     new AccountKinds().register(registry);
     new TaskFeature().register(registry);
+    new DataKinds().register(registry);
     features.forEach(feature -> feature.register(registry));
     var domain = new AccountDomain();
     this.self =

@@ -5,7 +5,6 @@ final class AccountKinds implements Registry.Feature {
   @Override
   public void register(Registry registry) {
     new ContextFunctions().register(registry);
-    new ObjectListing().register(registry);
     registry
         .domain(new DatabaseKind())
         .domain(new SchemaKind())
@@ -19,6 +18,9 @@ final class AccountKinds implements Registry.Feature {
         .domain(new IntegrationKind())
         .domain(new ExternalAccessKind())
         .domain(new SecurityIntegrationKind())
+        .domain(new StorageIntegrationKind())
+        .domain(new ApiIntegrationKind())
+        .domain(new NetworkPolicyKind())
         .domain(new TagKind());
   }
 }

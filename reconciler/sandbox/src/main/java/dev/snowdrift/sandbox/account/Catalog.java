@@ -97,6 +97,14 @@ final class Catalog {
     }
   }
 
+  void swap(AccountObject one, AccountObject other) {
+    var path = one.path();
+    remove(one);
+    one.moveTo(other.path());
+    put(other, path);
+    add(one);
+  }
+
   private void put(AccountObject object, ObjectPath to) {
     remove(object);
     object.moveTo(to);

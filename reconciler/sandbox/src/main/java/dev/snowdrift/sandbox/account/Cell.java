@@ -47,7 +47,7 @@ public record Cell(
   }
 
   public static Cell name() {
-    return text("name", AccountObject::name);
+    return text("name", object -> object.domain().shownName(object));
   }
 
   public static Cell databaseName() {

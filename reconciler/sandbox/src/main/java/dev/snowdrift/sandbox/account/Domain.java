@@ -1,6 +1,7 @@
 package dev.snowdrift.sandbox.account;
 
 import dev.snowdrift.sandbox.sql.Action;
+import dev.snowdrift.sandbox.sql.Name;
 import dev.snowdrift.sandbox.sql.Statement;
 import java.util.List;
 import java.util.Set;
@@ -136,6 +137,30 @@ public interface Domain {
   default Settings settings(
       Execution execution, Statement.Create statement, PropertySheet.NameResolver names) {
     return sheet().forCreate(statement.properties(), names);
+  }
+
+  /// The name that SHOW lists and filters by, and that messages give.
+  default String shownName(String stored) {
+    return stored;
+  }
+
+  default String shownName(AccountObject object) {
+    return shownName(object.name());
+  }
+
+  /// The name in SHOW GRANTS.
+  default String grantedName(AccountObject object) {
+    return object.path().toString();
+  }
+
+  /// The name that RENAME TO gives.
+  default Name renamed(AccountObject object, Name to) {
+    return to;
+  }
+
+  /// How DESCRIBE refuses an object that is absent or invisible.
+  default SqlError absent(Name name) {
+    return Errors.cannotPerform();
   }
 
   // ---- hooks of the shared statements; each runs before anything changes unless it says otherwise

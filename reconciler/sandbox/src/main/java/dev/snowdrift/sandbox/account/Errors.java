@@ -16,7 +16,7 @@ public final class Errors {
   public static SqlError notFound(String kind, Object name) {
     return new SqlError(
         2003,
-        "02000",
+        kind.equals("TABLE") || kind.equals("VIEW") ? "42S02" : "02000",
         COMPILATION + capitalized(kind) + " '" + name + "' does not exist or not authorized.");
   }
 
@@ -28,6 +28,12 @@ public final class Errors {
 
   public static SqlError exists(Object name) {
     return new SqlError(2002, "42710", COMPILATION + "Object '" + name + "' already exists.");
+  }
+
+  /// An object of another kind has the name.
+  public static SqlError existsAs(String name, String kind) {
+    return new SqlError(
+        1998, "42710", COMPILATION + "Object '" + name + "' already exists as " + kind);
   }
 
   public static SqlError existsUnseen(Object name) {
@@ -111,7 +117,7 @@ public final class Errors {
   }
 
   /// `COMPUTE POOL` as `Compute Pool` stands in texts as `Compute pool`.
-  static String capitalized(String kind) {
+  public static String capitalized(String kind) {
     return kind.charAt(0) + kind.substring(1).toLowerCase(Locale.ROOT);
   }
 }

@@ -3,6 +3,7 @@ package dev.snowdrift.sandbox.account;
 import dev.snowdrift.sandbox.sql.Identifier;
 import dev.snowdrift.sandbox.sql.Name;
 import dev.snowdrift.sandbox.sql.StagePath;
+import dev.snowdrift.sandbox.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -213,6 +214,16 @@ public final class Execution {
     if (object.domain().level() != Domain.Level.SCHEMA) {
       account.access().rolesChanged();
     }
+  }
+
+  /// Gives two objects of a kind each other's names.
+  public void swap(AccountObject one, AccountObject other) {
+    account.catalog().swap(one, other);
+  }
+
+  /// Runs another statement as a part of this one.
+  public StatementResult run(Statement statement) {
+    return new StatementRunner(this).run(statement);
   }
 
   /// The text of a file on a stage; empty when there is no such file.

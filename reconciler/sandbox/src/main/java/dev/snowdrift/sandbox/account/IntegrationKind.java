@@ -64,9 +64,12 @@ final class IntegrationKind implements Domain {
   }
 
   private static String type(AccountObject integration) {
-    return integration.domain() instanceof SecurityIntegrationKind
-        ? "OAUTH - " + integration.settings().textOrEmpty("OAUTH_CLIENT")
-        : category(integration);
+    return switch (integration.domain()) {
+      case SecurityIntegrationKind _ -> SecurityForms.shownType(integration.settings());
+      case StorageIntegrationKind _ -> "EXTERNAL_STAGE";
+      case ApiIntegrationKind _ -> "EXTERNAL_API";
+      default -> category(integration);
+    };
   }
 
   private static String category(AccountObject integration) {

@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 
 /// LIKE as SHOW has it: `%` and `_` are wildcards, letter case does not count, a backslash makes
 /// the next character stand for itself.
-final class LikePattern {
+public final class LikePattern {
   private LikePattern() {}
 
-  static Predicate<String> of(String like) {
+  public static Predicate<String> of(String like) {
     var regex = new StringBuilder();
     for (var i = 0; i < like.length(); i++) {
       var c = like.charAt(i);

@@ -37,6 +37,27 @@ final class ListFiles {
     return rows.result();
   }
 
+  static StatementResult remove(Execution execution, Statement.RemoveFiles statement) {
+    var stage = execution.require("STAGE", statement.place().stage(), "WRITE");
+    var rows =
+        new Rows(
+            StatementResult.REMOVE,
+            List.of(ResultColumn.text("name"), ResultColumn.text("result")));
+    var files = stage.kept(StageFiles.class);
+    for (var path : matching(files, statement.place().path(), statement.pattern())) {
+      files.remove(path);
+      rows.add(stage.name().toLowerCase(Locale.ROOT) + "/" + path, "removed");
+    }
+    return rows.result();
+  }
+
+  private static List<String> matching(StageFiles files, String prefix, Optional<String> pattern) {
+    return files.all().keySet().stream()
+        .filter(path -> path.startsWith(prefix))
+        .filter(path -> pattern.map(path::matches).orElse(true))
+        .toList();
+  }
+
   static Optional<String> text(Execution execution, StagePath place, String file) {
     var stage = execution.require("STAGE", place.stage(), "READ");
     var folder = place.path();

@@ -7,12 +7,16 @@ import dev.snowdrift.sandbox.sql.Statement;
 import dev.snowdrift.sandbox.sql.SyntaxErrors;
 import dev.snowdrift.sandbox.sql.Value;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /// CREATE, ALTER, DROP and DESCRIBE as all kinds have them.
 public final class ObjectStatements {
+  /// The clause by which a replacement keeps the grants of what it replaces.
+  public static final String COPY_GRANTS = "COPY GRANTS";
+
   private final Execution execution;
   private final Domain domain;
 
@@ -30,13 +34,14 @@ public final class ObjectStatements {
     var container = execution.container(path);
     checkMayCreate(container);
     var present = execution.find(domain.family(), path);
+    var shown = Identifier.render(domain.shownName(path.name()));
     if (present.isPresent()) {
       var object = present.get();
       if (!execution.sees(object)) {
         throw Errors.existsUnseen(path);
       }
       if (statement.ifNotExists()) {
-        return done(Identifier.render(path.name()) + " already exists, statement succeeded.");
+        return done(shown + " already exists, statement succeeded.");
       }
       switch (statement.mode()) {
         case PLAIN -> throw Errors.exists(path);
@@ -49,12 +54,17 @@ public final class ObjectStatements {
     var settings = domain.settings(execution, statement, this::qualified);
     var tags = tags(statement);
     domain.check(execution, path, settings);
+    var copied = settings.isSet(COPY_GRANTS) ? grants(present) : List.<Grant>of();
     present.ifPresent(execution::remove);
-    var object = execution.add(domain, path, settings);
+    var object = execution.add(domain, path, settings.without(COPY_GRANTS));
+    copied.forEach(object::put);
     tags.forEach(tag -> object.tags().put(tagPath(tag.name()), tag.value()));
     domain.created(execution, object, statement);
-    return done(
-        "%s %s successfully created.".formatted(domain.title(), Identifier.render(path.name())));
+    return done("%s %s successfully created.".formatted(domain.title(), shown));
+  }
+
+  private static List<Grant> grants(Optional<AccountObject> replaced) {
+    return replaced.map(object -> List.copyOf(object.grants())).orElse(List.of());
   }
 
   private void checkMode(Statement.Create statement) {
@@ -164,7 +174,7 @@ public final class ObjectStatements {
     if (!domain.renamable()) {
       throw Errors.unsupported("ALTER " + domain.kind() + " RENAME");
     }
-    var to = execution.resolve(domain.level(), name);
+    var to = execution.resolve(domain.level(), domain.renamed(object, name));
     var container = execution.container(to);
     var sameContainer =
         to.database().equals(object.path().database())
@@ -213,7 +223,7 @@ public final class ObjectStatements {
     execution.checkOwns(object);
     domain.checkDrop(execution, object, statement);
     execution.remove(object);
-    return done("%s successfully dropped.".formatted(Identifier.render(object.name())));
+    return done("%s successfully dropped.".formatted(Identifier.render(domain.shownName(object))));
   }
 
   /// The visible object.
@@ -233,7 +243,8 @@ public final class ObjectStatements {
 
   public StatementResult describe(Statement.Describe statement) {
     var path = execution.resolve(domain.level(), statement.name());
-    var object = execution.visible(domain.kind(), path).orElseThrow(Errors::cannotPerform);
+    var object =
+        execution.visible(domain.kind(), path).orElseThrow(() -> domain.absent(statement.name()));
     execution.checkAny(object, domain.sufficientToDescribe());
     return domain.describe(execution, object);
   }

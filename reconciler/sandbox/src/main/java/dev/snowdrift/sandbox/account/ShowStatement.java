@@ -70,14 +70,14 @@ public final class ShowStatement {
         filter
             .like()
             .map(LikePattern::of)
-            .<Predicate<AccountObject>>map(like -> object -> like.test(object.name()))
+            .<Predicate<AccountObject>>map(like -> object -> like.test(domain.shownName(object)))
             .orElse(_ -> true);
     var startsWith = filter.startsWith().orElse("");
     var names = new HashSet<String>();
     var collapse = filter.scope().isEmpty() && domain.level() == Domain.Level.SCHEMA;
     var found = new ArrayList<AccountObject>();
     for (var object : candidates(filter)) {
-      if (object.name().startsWith(startsWith)
+      if (domain.shownName(object).startsWith(startsWith)
           && wanted.test(object)
           && condition.test(object)
           && (domain.listedForAll() || execution.sees(object))

@@ -20,6 +20,10 @@ public final class StageFiles {
     return Optional.ofNullable(files.get(path));
   }
 
+  public void remove(String path) {
+    files.remove(path);
+  }
+
   /// All files, by path.
   public SortedMap<String, File> all() {
     return new TreeMap<>(files);

@@ -24,6 +24,7 @@ public record StatementResult(
   public static final int SHOW = 0x4400;
   public static final int DESCRIBE = 0x4500;
   public static final int LIST = 0x4701;
+  public static final int REMOVE = 0x7103;
   public static final int TCL = 0x5000;
   public static final int DDL = 0x6000;
 

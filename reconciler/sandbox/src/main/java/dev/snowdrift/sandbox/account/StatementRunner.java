@@ -51,6 +51,7 @@ final class StatementRunner {
       case Statement.ExecuteTask _ -> throw Errors.unsupported("EXECUTE TASK");
       case Statement.Call _ -> throw Errors.unsupported("CALL");
       case Statement.ListFiles list -> ListFiles.run(execution, list);
+      case Statement.RemoveFiles remove -> ListFiles.remove(execution, remove);
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.snowdrift.sandbox.account;
 
 import dev.snowdrift.sandbox.sql.Action;
+import dev.snowdrift.sandbox.sql.SqlReader;
 import dev.snowdrift.sandbox.sql.Statement;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,9 @@ final class UserKind implements Domain {
           "LAST_NAME",
           "MINS_TO_BYPASS_MFA",
           "DISABLE_MFA");
+
+  private static final List<String> NOT_FOR_LEGACY_SERVICES =
+      List.of("FIRST_NAME", "MIDDLE_NAME", "LAST_NAME", "MINS_TO_BYPASS_MFA", "DISABLE_MFA");
 
   private static final PropertySheet SHEET = sheetOfUsers();
 
@@ -98,15 +102,17 @@ final class UserKind implements Domain {
 
   @Override
   public void check(Execution execution, ObjectPath path, Settings settings) {
-    if (settings.textOrEmpty("TYPE").equals("SERVICE")) {
-      for (var key : NOT_FOR_SERVICES) {
-        if (settings.isSet(key)) {
-          throw new SqlError(
-              1422,
-              "22023",
-              "SQL compilation error:\nCannot set " + key + " on users with TYPE=SERVICE.");
-        }
+    var type = settings.textOrEmpty("TYPE");
+    for (var key : type.equals("SERVICE") ? NOT_FOR_SERVICES : NOT_FOR_LEGACY_SERVICES) {
+      if (type.endsWith("SERVICE") && settings.isSet(key)) {
+        throw new SqlError(
+            1422,
+            "22023",
+            "SQL compilation error:\nCannot set " + key + " on users with TYPE=" + type + ".");
       }
+    }
+    if (settings.isSet("NETWORK_POLICY")) {
+      execution.require("NETWORK POLICY", SqlReader.name(settings.textOrEmpty("NETWORK_POLICY")));
     }
     for (var key : List.of("RSA_PUBLIC_KEY", "RSA_PUBLIC_KEY_2")) {
       settings.text(key).ifPresent(PublicKeys::fingerprint);

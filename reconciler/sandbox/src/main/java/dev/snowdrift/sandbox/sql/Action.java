@@ -46,6 +46,43 @@ public sealed interface Action {
   /// what follows them.
   record Modify(String words, Value value) implements Action {}
 
+  /// `ADD COLUMN`.
+  record AddColumns(boolean ifNotExists, Value.Table added) implements Action {}
+
+  /// `DROP COLUMN`.
+  record DropColumns(boolean ifExists, List<String> columns) implements Action {
+    public DropColumns {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  record RenameColumn(String from, String to) implements Action {}
+
+  record AlterColumns(List<ColumnChange> changes) implements Action {
+    public AlterColumns {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  record AddConstraint(TableConstraint constraint) implements Action {}
+
+  /// `DROP PRIMARY KEY`, `DROP CONSTRAINT n`, `DROP UNIQUE (c)`, `DROP FOREIGN KEY (c)`.
+  ///
+  /// @param type of the constraint; CONSTRAINT when it is named
+  /// @param what the name, or the columns
+  record DropConstraint(String type, List<String> what) implements Action {
+    public DropConstraint {
+      what = List.copyOf(what);
+    }
+  }
+
+  /// `CLUSTER BY (...)`; without expressions `DROP CLUSTERING KEY`.
+  record ClusterBy(List<String> expressions) implements Action {
+    public ClusterBy {
+      expressions = List.copyOf(expressions);
+    }
+  }
+
   /// Words alone: SUSPEND, RESUME, `RESUME IF SUSPENDED`, `STOP ALL`, `ENABLE MANAGED ACCESS`, ...
   ///
   /// @param operands what follows `STOP ALL OF TYPE`; empty otherwise

@@ -81,7 +81,9 @@ final class GrantReader {
       return new GrantTarget.OnAccount();
     }
     var kind = StatementReader.kind(context.kind());
-    var name = values.name(context.name());
+    var name =
+        TypeReader.withArguments(
+            values.name(context.name()), TypeReader.types(context.signature()));
     if (context.shown() == null) {
       return new GrantTarget.OnObject(kind, name);
     }
@@ -112,7 +114,9 @@ final class GrantReader {
     }
     if (of.ON() != null) {
       return new Statement.ShowGrants.On(
-          new GrantTarget.OnObject(StatementReader.kind(of.kind()), values.name(of.name())));
+          new GrantTarget.OnObject(
+              StatementReader.kind(of.kind()),
+              TypeReader.withArguments(values.name(of.name()), TypeReader.types(of.signature()))));
     }
     if (of.SERVICE() != null) {
       var service = values.name(of.name());

@@ -147,5 +147,10 @@ public sealed interface Statement {
   /// BEGIN, COMMIT or ROLLBACK.
   record Transaction(String verb) implements Statement {}
 
-  record ListFiles(StagePath place) implements Statement {}
+  /// LIST and REMOVE.
+  ///
+  /// @param pattern a regular expression over the files' names
+  record ListFiles(StagePath place, Optional<String> pattern) implements Statement {}
+
+  record RemoveFiles(StagePath place, Optional<String> pattern) implements Statement {}
 }

@@ -1,5 +1,6 @@
 package dev.snowdrift.sandbox.sql;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +25,7 @@ final class StatementReader {
       case SqlParser.AlterContext alter -> alter(alter);
       case SqlParser.DropContext drop -> drop(drop);
       case SqlParser.ShowContext show -> show(show);
-      case SqlParser.DescribeContext describe ->
-          new Statement.Describe(kind(describe.kind()), values.name(describe.name()));
+      case SqlParser.DescribeContext describe -> describe(describe);
       case SqlParser.UseContext use -> use(use);
       case SqlParser.GrantContext grant -> new GrantReader(values).grant(grant);
       case SqlParser.RevokeContext revoke -> new GrantReader(values).revoke(revoke);
@@ -39,8 +39,7 @@ final class StatementReader {
               call.expression().stream().map(this::expression).toList());
       case SqlParser.TransactionContext transaction -> transaction(transaction);
       case SqlParser.CommentOnContext comment -> commentOn(comment);
-      case SqlParser.ListFilesContext list ->
-          new Statement.ListFiles(values.stagePath(list.STAGE_PATH()));
+      case SqlParser.ListFilesContext list -> files(list);
       default -> new Statement.Rows(context.getStart().getText().toUpperCase(Locale.ROOT));
     };
   }
@@ -65,12 +64,86 @@ final class StatementReader {
             values.name(service.name(0)),
             new Properties(clauses));
       }
-      case SqlParser.CreateObjectContext object -> {
-        var clauses = new ArrayList<Properties.Property>();
-        for (var modifier : object.modifier()) {
-          var word = modifier.TRANSIENT() != null ? "TRANSIENT" : "TEMPORARY";
-          clauses.add(ValueReader.clause(modifier, word, new Value.Bool(true)));
+      case SqlParser.CreateTableContext table -> {
+        var clauses = modifiers(table.modifier());
+        clauses.add(
+            ValueReader.clause(
+                table.columnList(),
+                "COLUMN LIST",
+                new TableReader(values).columns(table.columnList())));
+        for (var clause : table.tableClause()) {
+          if (clause.CLUSTER() != null) {
+            var expressions = TableReader.expressions(clause.expression());
+            clauses.add(ValueReader.clause(clause, "CLUSTER BY", Value.texts(expressions)));
+          } else {
+            clauses.addAll(clauses(List.of(clause.clause())));
+          }
         }
+        yield new Statement.Create(
+            "TABLE",
+            mode(table.createMode()),
+            table.ifNotExists() != null,
+            values.name(table.name()),
+            new Properties(clauses));
+      }
+      case SqlParser.CreateViewContext view -> {
+        var clauses = modifiers(view.modifier());
+        if (view.viewColumns() != null) {
+          var columns = new TableReader(values).viewColumns(view.viewColumns());
+          clauses.add(ValueReader.clause(view.viewColumns(), "COLUMN LIST", columns));
+        }
+        view.viewClause().forEach(clause -> clauses.add(viewClause(clause)));
+        clauses.add(
+            ValueReader.clause(view.body(), "AS", new Value.Sql(ValueReader.written(view.body()))));
+        clauses.add(
+            ValueReader.clause(view, "WHOLE TEXT", new Value.Sql(ValueReader.written(view))));
+        yield new Statement.Create(
+            "VIEW",
+            mode(view.createMode()),
+            view.ifNotExists() != null,
+            values.name(view.name()),
+            new Properties(clauses));
+      }
+      case SqlParser.CreateRoutineContext routine -> {
+        var reader = new RoutineReader(values);
+        var clauses = modifiers(routine.modifier());
+        clauses.addAll(reader.clauses(routine));
+        yield new Statement.Create(
+            routine.FUNCTION() != null ? "FUNCTION" : "PROCEDURE",
+            mode(routine.createMode()),
+            routine.ifNotExists() != null,
+            reader.name(routine),
+            new Properties(clauses));
+      }
+      case SqlParser.CreateStreamContext stream -> {
+        var clauses = modifiers(stream.modifier());
+        var source = stream.streamSource();
+        clauses.add(
+            ValueReader.clause(source, "ON KIND", new Value.Text(ValueReader.words(source))));
+        clauses.add(
+            ValueReader.clause(
+                source, "ON SOURCE", new Value.Reference(values.name(stream.name(1)))));
+        clauses.addAll(clauses(stream.clause()));
+        yield new Statement.Create(
+            "STREAM",
+            mode(stream.createMode()),
+            stream.ifNotExists() != null,
+            values.name(stream.name(0)),
+            new Properties(clauses));
+      }
+      case SqlParser.CreateSequenceContext sequence -> {
+        var clauses = modifiers(sequence.modifier());
+        sequence.sequenceOption().forEach(option -> clauses.add(sequenceOption(option)));
+        clauses.addAll(clauses(sequence.clause()));
+        yield new Statement.Create(
+            "SEQUENCE",
+            mode(sequence.createMode()),
+            sequence.ifNotExists() != null,
+            values.name(sequence.name()),
+            new Properties(clauses));
+      }
+      case SqlParser.CreateObjectContext object -> {
+        var clauses = modifiers(object.modifier());
         clauses.addAll(clauses(object.clause()));
         yield new Statement.Create(
             kind(object.kind()),
@@ -81,6 +154,62 @@ final class StatementReader {
       }
       default -> throw new IllegalStateException(context.getClass().getName());
     };
+  }
+
+  private static List<Properties.Property> modifiers(List<SqlParser.ModifierContext> contexts) {
+    var clauses = new ArrayList<Properties.Property>();
+    for (var modifier : contexts) {
+      var word = modifier.getText().toUpperCase(Locale.ROOT);
+      clauses.add(
+          ValueReader.clause(
+              modifier, word.equals("TEMP") ? "TEMPORARY" : word, new Value.Bool(true)));
+    }
+    return clauses;
+  }
+
+  private Properties.Property viewClause(SqlParser.ViewClauseContext context) {
+    if (context.property() != null) {
+      return values.property(context.property());
+    }
+    return context.TAG() != null
+        ? ValueReader.clause(context, "TAG", new Value.Tags(values.tags(context.tagValue())))
+        : ValueReader.clause(context, "COPY GRANTS", new Value.Bool(true));
+  }
+
+  private static Properties.Property sequenceOption(SqlParser.SequenceOptionContext context) {
+    if (context.signed() == null) {
+      return ValueReader.clause(context, "IS ORDERED", new Value.Bool(context.NOORDER() == null));
+    }
+    return ValueReader.clause(
+        context,
+        context.START() != null ? "START" : "INCREMENT",
+        new Value.Numeric(BigDecimal.valueOf(TableReader.signed(context.signed()))));
+  }
+
+  private Statement describe(SqlParser.DescribeContext context) {
+    if (context.kind() == null) {
+      if (context.STAGE() != null) {
+        throw ValueReader.unsupported("DESCRIBE TABLE TYPE = STAGE");
+      }
+      return new Statement.Describe("TABLE", values.name(context.name()));
+    }
+    return new Statement.Describe(kind(context.kind()), name(context.name(), context.signature()));
+  }
+
+  private Name name(SqlParser.NameContext name, SqlParser.@Nullable SignatureContext signature) {
+    return TypeReader.withArguments(values.name(name), TypeReader.types(signature));
+  }
+
+  private Statement files(SqlParser.ListFilesContext context) {
+    var place = values.stagePath(context.STAGE_PATH());
+    if (context.plainWord() != null && !context.plainWord().getText().equalsIgnoreCase("PATTERN")) {
+      var word = context.plainWord().getStart();
+      throw SyntaxErrors.unexpected(word.getLine(), word.getCharPositionInLine(), word.getText());
+    }
+    var pattern = Optional.ofNullable(context.text()).map(values::text);
+    return context.REMOVE() != null || context.RM() != null
+        ? new Statement.RemoveFiles(place, pattern)
+        : new Statement.ListFiles(place, pattern);
   }
 
   private Properties.Property pool(SqlParser.NameContext name) {
@@ -123,7 +252,7 @@ final class StatementReader {
           new Statement.Alter(
               kind(object.kind()),
               object.ifExists() != null,
-              values.name(object.name()),
+              name(object.name(), object.signature()),
               action(object.action()));
       default -> throw new IllegalStateException(context.getClass().getName());
     };
@@ -140,6 +269,12 @@ final class StatementReader {
   private Action action(SqlParser.ActionContext context) {
     if (context.command() != null) {
       return command(context.command());
+    }
+    if (context.tableAction() != null) {
+      return new TableReader(values).action(context.tableAction());
+    }
+    if (context.sequenceAction() != null) {
+      return sequenceAction(context.sequenceAction());
     }
     if (context.specification() != null) {
       return new Action.Upgrade(values.specification(context.specification()));
@@ -181,6 +316,14 @@ final class StatementReader {
     if (context.UNSET() != null) {
       return new Action.Unset(keys(context.key()));
     }
+    if (context.REFRESH() != null) {
+      return new Action.Command("REFRESH", List.of(context.plainWord().getText()));
+    }
+    if (!context.property().isEmpty()) {
+      return new Action.Modify(
+          context.getStart().getText().toUpperCase(Locale.ROOT),
+          new Value.Options(new Properties(values.properties(context.property()))));
+    }
     return modify(context);
   }
 
@@ -193,6 +336,22 @@ final class StatementReader {
     }
     var user = new Value.Reference(values.name(context.name(0)));
     return new Action.Set(new Properties(List.of(ValueReader.clause(context, "EXECUTE AS", user))));
+  }
+
+  private static Action sequenceAction(SqlParser.SequenceActionContext context) {
+    if (!context.sequenceOption().isEmpty()) {
+      return new Action.Set(
+          new Properties(
+              context.sequenceOption().stream().map(StatementReader::sequenceOption).toList()));
+    }
+    var changed =
+        context.signed() == null
+            ? ValueReader.clause(context, "IS ORDERED", new Value.Bool(context.NOORDER() == null))
+            : ValueReader.clause(
+                context,
+                "INCREMENT",
+                new Value.Numeric(BigDecimal.valueOf(TableReader.signed(context.signed()))));
+    return new Action.Set(new Properties(List.of(changed)));
   }
 
   private Action modify(SqlParser.ActionContext context) {
@@ -240,7 +399,7 @@ final class StatementReader {
     return new Statement.Drop(
         kind(context.kind()),
         context.ifExists() != null,
-        values.name(context.name()),
+        name(context.name(), context.signature()),
         last instanceof TerminalNode
             ? Optional.of(last.getText().toUpperCase(Locale.ROOT))
             : Optional.empty());
@@ -251,7 +410,7 @@ final class StatementReader {
     return new Statement.Alter(
         kind(context.kind()),
         context.ifExists() != null,
-        values.name(context.name()),
+        name(context.name(), context.signature()),
         new Action.Set(new Properties(List.of(comment))));
   }
 
@@ -306,7 +465,9 @@ final class StatementReader {
     var like = context.text().stream().findFirst().map(values::text);
     if (context.kind() != null) {
       return new Statement.ShowParameters(
-          like, kind(context.kind()), Optional.ofNullable(context.name()).map(values::name));
+          like,
+          kind(context.kind()),
+          Optional.ofNullable(context.name()).map(name -> name(name, context.signature())));
     }
     var level = context.ACCOUNT() != null ? "ACCOUNT" : "SESSION";
     return new Statement.ShowParameters(like, level, Optional.empty());

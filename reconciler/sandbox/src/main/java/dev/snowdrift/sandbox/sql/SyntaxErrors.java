@@ -15,6 +15,12 @@ public final class SyntaxErrors {
             .formatted(line, position, text));
   }
 
+  /// Code 2025: a column stands twice.
+  public static SqlError duplicateColumn(String name) {
+    return new SqlError(
+        2025, "42601", "SQL compilation error:\nduplicate column name '" + name + "'");
+  }
+
   static SqlError empty() {
     return new SqlError(900, "42601", "SQL compilation error:\nEmpty SQL statement.");
   }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
@@ -95,6 +96,41 @@ public sealed interface Value {
     }
   }
 
+  /// The columns and constraints of a table, or the columns of a view.
+  record Table(List<Column> columns, List<TableConstraint> constraints) implements Value {
+    public Table {
+      columns = List.copyOf(columns);
+      constraints = List.copyOf(constraints);
+    }
+
+    public Optional<Column> column(String name) {
+      return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+    }
+
+    /// Whether a constraint of that type holds the column.
+    public boolean isIn(String type, String column) {
+      return constraints.stream()
+          .anyMatch(constraint ->
+              constraint.type().equals(type) && constraint.columns().contains(column));
+    }
+  }
+
+  /// The arguments of a function or procedure.
+  record Arguments(List<Argument> arguments) implements Value {
+    public Arguments {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /// What stands behind RETURNS.
+  ///
+  /// @param table the columns of what a table function returns
+  record Returns(DataType type, Optional<List<Argument>> table, boolean notNull) implements Value {
+    public Returns {
+      table = table.map(List::copyOf);
+    }
+  }
+
   /// A service specification, written inline or lying on a stage.
   ///
   /// @param template whether it is a template to be rendered with `using`, whose values are as
@@ -119,6 +155,10 @@ public sealed interface Value {
   /// The items of a list, or the one value as a list of one.
   default List<Value> asList() {
     return this instanceof Items(var items) ? items : List.of(this);
+  }
+
+  static Value texts(List<String> texts) {
+    return new Items(texts.stream().<Value>map(Text::new).toList());
   }
 
   /// A list of references.

@@ -141,10 +141,22 @@ final class ValueReader {
     if (context.name() != null) {
       return new Value.Reference(name(context.name()));
     }
+    if (!context.STRING().isEmpty()) {
+      return new Value.Options(new Properties(pairs(context)));
+    }
     if (!context.property().isEmpty()) {
       return new Value.Options(new Properties(properties(context.property())));
     }
     return new Value.Items(context.value().stream().map(this::value).toList());
+  }
+
+  /// `('variable' = name, ...)`: the keys as written.
+  private List<Properties.Property> pairs(SqlParser.ValueContext context) {
+    var pairs = new ArrayList<Properties.Property>();
+    for (var i = 0; i < context.STRING().size(); i++) {
+      pairs.add(clause(context, string(context.STRING(i).getText()), value(context.value(i))));
+    }
+    return pairs;
   }
 
   /// The text of a literal in single quotes or double dollars.
@@ -245,6 +257,9 @@ final class ValueReader {
     }
     if (context.CLONE() != null) {
       return clause(context, "CLONE", new Value.Reference(name(context.name(0))));
+    }
+    if (context.LIKE() != null) {
+      return clause(context, "LIKE", new Value.Reference(name(context.name(0))));
     }
     if (context.AFTER() != null) {
       return clause(context, "AFTER", Value.names(names(context.name())));

@@ -12,13 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A session of a new account, and short ways to ask it.
-final class Client {
-  static final Instant START = Instant.parse("2026-01-05T17:00:00Z");
-  static final String START_CELL = "1767632400.000";
+public final class Client {
+  public static final Instant START = Instant.parse("2026-01-05T17:00:00Z");
+  public static final String START_CELL = "1767632400.000";
 
-  final SandboxClock clock;
-  final Account account;
-  final Session session;
+  public final SandboxClock clock;
+  public final Account account;
+  public final Session session;
 
   private Client(SandboxClock clock, Account account, Session session) {
     this.clock = clock;
@@ -27,68 +27,68 @@ final class Client {
   }
 
   /// As ADMIN in the role ACCOUNTADMIN.
-  static Client admin() {
+  public static Client admin() {
     var clock = SandboxClock.stepped(START);
     var account = Account.create(clock, new AccountIdentity("MYORG", "MYACCT", "XY12345"));
     return new Client(clock, account, account.open(Account.ADMIN));
   }
 
   /// A session that somebody opened.
-  Client with(Session opened) {
+  public Client with(Session opened) {
     return new Client(clock, account, opened);
   }
 
   /// An admin with the database D and its schema S, which is the current one.
-  static Client inSchema() {
+  public static Client inSchema() {
     var client = admin();
     client.run("CREATE DATABASE d", "CREATE SCHEMA s");
     return client;
   }
 
   /// Another session of the same account, in a role.
-  Client as(String role) {
+  public Client as(String role) {
     var other = new Session(session.id() + 1, session.user(), role);
     other.useSchema(session.database().orElse(null), session.schema().orElse(null));
     return with(other);
   }
 
-  void later() {
+  public void later() {
     clock.step(Duration.ofMinutes(1));
   }
 
-  void run(String... statements) {
+  public void run(String... statements) {
     for (var sql : statements) {
       account.execute(session, sql);
     }
   }
 
   /// The one cell of the one row.
-  @Nullable String cell(String sql) {
+  public @Nullable String cell(String sql) {
     var result = account.execute(session, sql);
     return result.rows().getFirst().getFirst();
   }
 
-  @Nullable String cell(String sql, @Nullable String... binds) {
+  public @Nullable String cell(String sql, @Nullable String... binds) {
     return account.execute(session, sql, Arrays.asList(binds)).rows().getFirst().getFirst();
   }
 
-  List<String> columns(String sql) {
+  public List<String> columns(String sql) {
     return account.execute(session, sql).columns().stream().map(ResultColumn::name).toList();
   }
 
   /// One column of all rows.
-  List<@Nullable String> all(String sql, String column) {
+  public List<@Nullable String> all(String sql, String column) {
     var result = account.execute(session, sql);
     var index = result.columns().stream().map(ResultColumn::name).toList().indexOf(column);
     return result.rows().stream().<@Nullable String>map(row -> row.get(index)).toList();
   }
 
-  List<@Nullable String> names(String sql) {
+  public List<@Nullable String> names(String sql) {
     return all(sql, "name");
   }
 
   /// The one row, by column.
-  Map<String, @Nullable String> row(String sql) {
+  public Map<String, @Nullable String> row(String sql) {
     var result = account.execute(session, sql);
     if (result.rows().size() != 1) {
       throw new AssertionError(result.rows().size() + " rows: " + sql);
@@ -101,7 +101,7 @@ final class Client {
   }
 
   /// Property rows as a map from the first column to the one named.
-  Map<String, @Nullable String> properties(String sql, String valueColumn) {
+  public Map<String, @Nullable String> properties(String sql, String valueColumn) {
     var keys = all(sql, columns(sql).contains("key") ? "key" : "property");
     var values = all(sql, valueColumn);
     var map = new LinkedHashMap<String, @Nullable String>();
@@ -112,7 +112,7 @@ final class Client {
   }
 
   /// The refusal as clients print it: `002003 (02000): text`.
-  String refusal(String sql) {
+  public String refusal(String sql) {
     var error = catchThrowableOfType(SqlError.class, () -> account.execute(session, sql));
     if (error == null) {
       return "no refusal";

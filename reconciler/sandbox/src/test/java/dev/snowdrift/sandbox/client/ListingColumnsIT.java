@@ -2,16 +2,9 @@ package dev.snowdrift.sandbox.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +18,7 @@ class ListingColumnsIT {
   @TempDir private static Path home;
   private static ClientWorld world;
   private static PythonConsole python;
-  private static Map<String, List<String>> columns;
+  private static DocumentedColumns columns;
 
   /// A listing and a text that one of its rows must have.
   record Listing(String command, String sql, String cell) {
@@ -110,7 +103,7 @@ class ListingColumnsIT {
         - {name: reader, endpoints: [api]}
         $$
         """);
-    columns = columns();
+    columns = DocumentedColumns.read();
     python = new PythonConsole(world);
   }
 
@@ -118,32 +111,6 @@ class ListingColumnsIT {
   static void stop() throws IOException {
     python.close();
     world.close();
-  }
-
-  private static Map<String, List<String>> columns() throws IOException {
-    var byCommand = new LinkedHashMap<String, List<String>>();
-    try (var lines =
-        new BufferedReader(
-            new InputStreamReader(PythonConsole.resource("columns.txt"), StandardCharsets.UTF_8))) {
-      var current = new ArrayList<String>();
-      for (var line : lines.readAllLines()) {
-        if (line.startsWith(" ")) {
-          Stream.of(line.strip().split(" ")).map(ListingColumnsIT::typed).forEach(current::add);
-        } else if (!line.isEmpty() && !line.startsWith("#")) {
-          current = new ArrayList<>();
-          byCommand.put(line, current);
-        }
-      }
-    }
-    return byCommand;
-  }
-
-  private static String typed(String column) {
-    return switch (column.replaceFirst(".*:", "")) {
-      case "F" -> column.replace(":F", " FIXED");
-      case "T" -> column.replace(":T", " TIMESTAMP_LTZ");
-      default -> column + " TEXT";
-    };
   }
 
   @ParameterizedTest
@@ -161,7 +128,7 @@ class ListingColumnsIT {
 
     assertThat(answer.path(0))
         .extracting(JsonNode::asString)
-        .containsExactlyElementsOf(columns.getOrDefault(listing.command(), List.of()));
+        .containsExactlyElementsOf(columns.typed(listing.command()));
     assertThat(answer.path(1).valueStream().flatMap(JsonNode::valueStream).map(JsonNode::asString))
         .contains(listing.cell());
   }

@@ -46,7 +46,8 @@ public final class ExternalAccessIntegrationKind
 
   @Doc("What containers and functions may reach")
   public record Spec(
-      @Doc("The rules, by full name") @Example("[APP_DB.APP.PREFECT_CLOUD]") @Min(1) List<String> networkRules,
+      @Doc("The rules, by full name") @Example("[APP_DB.APP.PREFECT_CLOUD]") @Min(1)
+          List<String> networkRules,
       @Doc("The secrets that may be used with it, by full name") List<String> secrets,
       @Doc("Whether it works") @Default("true") boolean enabled,
       @Doc("What it is for") @Max(900) Optional<String> comment) {
@@ -140,12 +141,12 @@ public final class ExternalAccessIntegrationKind
   }
 
   @Override
-  public List<Look> looks(Desired<Spec> declared, Row row) {
+  public List<Look> looks(ResourceId id, Row row) {
     return List.of(
         Look.always(
             DETAIL,
             Sql.of("DESCRIBE EXTERNAL ACCESS INTEGRATION")
-                .name(declared.id().name())
+                .name(id.name())
                 .end(StatementClass.DESCRIBE)));
   }
 

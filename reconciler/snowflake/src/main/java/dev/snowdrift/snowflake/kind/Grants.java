@@ -1,6 +1,7 @@
 package dev.snowdrift.snowflake.kind;
 
 import dev.snowdrift.kind.Desired;
+import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.snowflake.Identifier;
 import dev.snowdrift.snowflake.Listing;
@@ -37,8 +38,48 @@ final class Grants implements Listing.Grants {
         : Optional.empty();
   }
 
+  /// Each role and user, and each role that the specification of a service defines.
+  @Override
+  public List<String> scopes(Observation seen) {
+    var scopes = new ArrayList<String>();
+    for (var object : seen.objects().values()) {
+      switch (object.id().kind()) {
+        case "Role" -> scopes.add(ROLE + object.id().name());
+        case "User" -> scopes.add(USER + object.id().name());
+        case "Service" ->
+            object
+                .field("specification")
+                .ifPresent(specification ->
+                    specification
+                        .path("serviceRoles")
+                        .forEach(role ->
+                            scopes.add(
+                                SERVICE_ROLE
+                                    + object.id().name()
+                                    + "!"
+                                    + Identifier.parse(role.path("name").asString(""))
+                                        .canonical())));
+        default -> {}
+      }
+    }
+    return scopes;
+  }
+
+  @Override
+  public List<SqlStatement> statements(String scope) {
+    return statements(scope, true);
+  }
+
   @Override
   public List<SqlStatement> statements(String scope, Collection<Desired<?>> resources) {
+    return statements(
+        scope,
+        scope.startsWith(ROLE)
+            && resources.stream()
+                .anyMatch(resource -> concernsFuture(resource, scope.substring(ROLE.length()))));
+  }
+
+  private static List<SqlStatement> statements(String scope, boolean future) {
     if (scope.startsWith(SERVICE_ROLE)) {
       var role = serviceRole(scope);
       return List.of(
@@ -55,7 +96,7 @@ final class Grants implements Listing.Grants {
     var role = scope.substring(ROLE.length());
     var statements = new ArrayList<SqlStatement>();
     statements.add(Sql.of("SHOW GRANTS TO ROLE").name(role).end(StatementClass.SHOW));
-    if (resources.stream().anyMatch(resource -> concernsFuture(resource, role))) {
+    if (future) {
       statements.add(Sql.of("SHOW FUTURE GRANTS TO ROLE").name(role).end(StatementClass.SHOW));
     }
     return statements;

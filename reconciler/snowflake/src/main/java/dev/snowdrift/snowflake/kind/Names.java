@@ -36,6 +36,16 @@ final class Names {
     return name.canonical();
   }
 
+  /// A name as Snowflake shows it, with or without quotes, in canonical spelling; as it is shown
+  /// when it cannot be read.
+  static String shown(String name) {
+    try {
+      return QualifiedName.parse(name).canonical();
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
+  }
+
   /// The name in the row of an object inside a schema.
   static Optional<String> inSchema(Row row) {
     return Optional.of(

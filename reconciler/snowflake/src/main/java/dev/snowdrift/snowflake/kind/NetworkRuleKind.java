@@ -159,13 +159,10 @@ public final class NetworkRuleKind implements SnowflakeKind<NetworkRuleKind.Spec
   }
 
   @Override
-  public List<Look> looks(Desired<Spec> declared, Row row) {
+  public List<Look> looks(ResourceId id, Row row) {
     return List.of(
         Look.always(
-            DETAIL,
-            Sql.of("DESCRIBE NETWORK RULE")
-                .name(declared.id().name())
-                .end(StatementClass.DESCRIBE)));
+            DETAIL, Sql.of("DESCRIBE NETWORK RULE").name(id.name()).end(StatementClass.DESCRIBE)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.Fingerprints;
 import dev.snowdrift.kind.LoadContext;
@@ -189,13 +190,17 @@ public final class SecretKind implements SnowflakeKind<SecretKind.Spec> {
 
   /// The user name is only in DESCRIBE.
   @Override
-  public List<Look> looks(Desired<Spec> declared, Row row) {
-    return declared.spec().username().isEmpty()
-        ? List.of()
-        : List.of(
+  public List<Look> looks(ResourceId id, Row row) {
+    return row.text("secret_type").filter(type -> type.equalsIgnoreCase("PASSWORD")).isPresent()
+        ? List.of(
             Look.always(
-                DETAIL,
-                Sql.of("DESCRIBE SECRET").name(declared.id().name()).end(StatementClass.DESCRIBE)));
+                DETAIL, Sql.of("DESCRIBE SECRET").name(id.name()).end(StatementClass.DESCRIBE)))
+        : List.of();
+  }
+
+  @Override
+  public List<Look> looks(Desired<Spec> declared, Row row) {
+    return declared.spec().username().isEmpty() ? List.of() : looks(declared.id(), row);
   }
 
   @Override
@@ -210,5 +215,18 @@ public final class SecretKind implements SnowflakeKind<SecretKind.Spec> {
         .ifPresent(detail -> fields.text(USERNAME, detail.text(USERNAME)));
     seen.failure(DETAIL).ifPresent(why -> fields.unreadable(USERNAME, why));
     return fields.observed();
+  }
+
+  /// No value is ever shown, so it has to come from somewhere else, and is not touched until it
+  /// does.
+  @Override
+  public Export exported(Observed observed) {
+    var variable =
+        observed.id().name().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_").strip();
+    return Export.ofFields(fields(), observed)
+        .set("valueFrom.env", Canonical.text(variable))
+        .remark("Snowflake never shows a value: put the real one into the variable " + variable)
+        .remark("(or name another source), and then drop the entry of `lifecycle.ignore`.")
+        .ignore(VALUE, "imported: its source does not hold the value yet");
   }
 }

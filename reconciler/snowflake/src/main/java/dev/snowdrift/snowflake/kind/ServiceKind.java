@@ -4,11 +4,13 @@ import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
 import dev.snowdrift.kind.Objection;
 import dev.snowdrift.kind.Observed;
+import dev.snowdrift.kind.Readiness;
 import dev.snowdrift.kind.Reference;
 import dev.snowdrift.kind.Repair;
 import dev.snowdrift.kind.ResourceId;
@@ -365,6 +367,7 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
         Field.<Spec>of(SUSPENDED, ServiceKind::suspended)
             .standard(Canonical.bool(false))
             .repair(Repair.restart("stops or starts every instance")));
+    fields.add(SecretRestart.field());
     fields.add(Comments.field(Spec::comment));
     return fields;
   }
@@ -390,6 +393,35 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
     return List.of(Comments.write(sql, spec.comment(), mark).ddl());
   }
 
+  @Override
+  public Readiness readiness() {
+    return Readiness.BEFORE_A_START;
+  }
+
+  @Override
+  public List<ResourceId> secretsReadAtStart(Desired<Spec> resource) {
+    return resource
+        .spec()
+        .specification()
+        .map(text -> SecretRestart.secrets(text, schema(resource.id())))
+        .orElse(List.of());
+  }
+
+  @Override
+  public boolean startsAnew(List<Drift> drifts) {
+    return SecretRestart.drifted(drifts);
+  }
+
+  @Override
+  public boolean finishes(Desired<Spec> resource, Observed observed, List<Drift> drifts) {
+    return SecretRestart.finishes(observed, drifts);
+  }
+
+  @Override
+  public Optional<String> busy(Observed observed, List<Drift> drifts) {
+    return SecretRestart.busy(observed, drifts);
+  }
+
   /// Properties first: an upgrade of the specification should already meet its integrations, and a
   /// service that is to stand still must not be woken by traffic. What is to be suspended is
   /// suspended before its upgrade, what is to run is resumed after it, so that nothing starts
@@ -400,12 +432,18 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
     var name = resource.id().name();
     var effects =
         new ArrayList<>(
-            STATEMENTS.update(resource, PROPERTIES, resource.spec().comment(), drifts, mark));
+            STATEMENTS.update(
+                resource,
+                PROPERTIES,
+                resource.spec().comment(),
+                drifts,
+                SecretRestart.unchanged(mark, observed)));
     var suspends = resource.spec().suspended().orElse(false);
+    var upgrades = drifted(drifts, SPECIFICATION) || drifted(drifts, IMAGES);
     if (drifted(drifts, SUSPENDED) && suspends) {
       effects.add(STATEMENTS.alter(name).words("SUSPEND").ddl());
     }
-    if (drifted(drifts, SPECIFICATION) || drifted(drifts, IMAGES)) {
+    if (upgrades) {
       effects.add(
           STATEMENTS
               .alter(name)
@@ -416,6 +454,12 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
     if (drifted(drifts, SUSPENDED) && !suspends) {
       effects.add(STATEMENTS.alter(name).words("RESUME").ddl());
     }
+    if (SecretRestart.drifted(drifts)) {
+      var comment =
+          Comments.drifted(drifts) ? resource.spec().comment() : Comments.observed(observed);
+      var restarted = upgrades || drifted(drifts, SUSPENDED);
+      effects.addAll(SecretRestart.effects(resource, observed, comment, mark, restarted, suspends));
+    }
     return effects;
   }
 
@@ -425,7 +469,7 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
 
   @Override
   public List<Effect> adopt(Desired<Spec> resource, Observed observed, Mark mark) {
-    return STATEMENTS.adopt(observed, mark);
+    return STATEMENTS.adopt(observed, mark.withFingerprint(Optional.empty()));
   }
 
   @Override
@@ -455,6 +499,11 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   }
 
   @Override
+  public List<Look> looks(ResourceId id, Row row) {
+    return ServiceReading.looks(id.name(), Optional.empty(), row);
+  }
+
+  @Override
   public List<Look> looks(Desired<Spec> declared, Row row) {
     return ServiceReading.looks(declared.id().name(), declared.spec().specification(), row);
   }
@@ -467,5 +516,14 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   @Override
   public Observed read(ResourceId id, Sighting seen) {
     return new ServiceReading(id, seen).observed();
+  }
+
+  @Override
+  public Export exported(Observed observed) {
+    var export = Export.ofFields(fields(), observed);
+    observed
+        .field(SPECIFICATION)
+        .ifPresent(form -> export.set(SPECIFICATION, SpecificationExport.of(form.deepCopy())));
+    return export;
   }
 }

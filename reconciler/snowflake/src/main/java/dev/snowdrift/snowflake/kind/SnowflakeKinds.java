@@ -14,13 +14,17 @@ public final class SnowflakeKinds {
         new WarehouseKind(),
         new ImageRepositoryKind(),
         new StageKind(),
+        new TableKind(),
+        new FileFormatKind(),
         new ComputePoolKind(),
         new NetworkRuleKind(),
         new SecretKind(),
         new ExternalAccessIntegrationKind(),
         new ServiceKind(),
         new JobKind(),
+        new TaskKind(),
         new RoleKind(),
+        new UserKind(),
         new GrantKind());
   }
 }

@@ -2,6 +2,7 @@ package dev.snowdrift.snowflake.kind;
 
 import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.snowflake.World;
+import java.util.stream.Stream;
 
 /// One resource of each kind with every field, as a small system.
 public final class Samples {
@@ -122,6 +123,50 @@ public final class Samples {
             - {snowflakeSecret: PREFECT_KEY, envVarName: PREFECT_API_KEY, secretKeyRef: secret_string}
       """,
       """
+      Task ETL.APP.EXTRACT
+      schedule: {cron: "0 2 * * MON-FRI", timeZone: Europe/Berlin}
+      when: SYSTEM$STREAM_HAS_DATA('ORDERS')
+      warehouse: ETL_WH
+      config: {output: /tmp, depth: 3}
+      timeoutSeconds: 600
+      suspendAfterFailures: 3
+      retries: 1
+      overlap: ALLOW_CHILD_OVERLAP
+      sessionParameters: {TIMEZONE: UTC, AUTOCOMMIT: true}
+      sql: CALL EXTRACT()
+      comment: the root
+      """,
+      """
+      Task ETL.APP.TRAIN
+      after: [EXTRACT]
+      serverless: {initialSize: X-SMALL, minSize: XSMALL, maxSize: MEDIUM}
+      runJob:
+        name: TRAIN_JOB
+        computePool: ETL_POOL
+        externalAccessIntegrations: [ETL_EAI]
+        queryWarehouse: ETL_WH
+        replicas: 2
+        specification:
+          spec:
+            containers:
+            - {name: train, image: /etl/app/repo/worker:v1}
+      """,
+      """
+      Task ETL.APP.REPORT
+      after: [ETL.APP.EXTRACT, TRAIN]
+      sql: |
+        BEGIN
+          CALL REPORT();
+          CALL MAIL();
+        END;
+      suspended: true
+      """,
+      """
+      Task ETL.APP.CLEAN_UP
+      finalizes: EXTRACT
+      sql: CALL CLEAN_UP()
+      """,
+      """
       Role ETL_READER
       comment: reads
       grants:
@@ -139,8 +184,81 @@ public final class Samples {
     };
   }
 
+  /// What an account is made of beside services: tables, formats, users and the like.
+  public static String[] account() {
+    return new String[] {
+      """
+      Table ETL.APP.AIRLINE_RAW
+      columns:
+      - {name: ID, type: INT, nullable: false, comment: key}
+      - {name: SRC, type: VARIANT}
+      - {name: '"file name"', type: STRING}
+      - {name: LOADED_AT, type: TIMESTAMP, default: current_timestamp}
+      clusterBy: [to_date(LOADED_AT), ID]
+      dataRetentionTimeInDays: 1
+      changeTracking: true
+      schemaEvolution: false
+      isTransient: false
+      comment: as it comes
+      """,
+      """
+      FileFormat ETL.APP.CSV
+      type: CSV
+      compression: GZIP
+      recordDelimiter: '\\n'
+      fieldDelimiter: '|'
+      skipHeader: 2
+      trimSpace: true
+      fieldOptionallyEnclosedBy: '"'
+      escape: NONE
+      escapeUnenclosedField: '\\'
+      nullIf: ['\\N', '', "NULL"]
+      dateFormat: auto
+      encoding: UTF-8
+      errorOnColumnCountMismatch: false
+      comment: of the airline
+      """,
+      """
+      FileFormat ETL.APP.JSON_LINES
+      type: JSON
+      stripOuterArray: true
+      """,
+      """
+      Stage ETL.APP.DATASETS
+      url: s3://snowflake-lab/public/datasets/
+      storageIntegration: lake
+      fileFormat: etl.app.csv
+      directory: false
+      comment: public
+      """,
+      """
+      User ETL_LOADER
+      type: SERVICE
+      loginName: etl_loader
+      displayName: The loader
+      email: etl@example.com
+      disabled: false
+      defaultRole: etl_reader
+      defaultWarehouse: etl_wh
+      defaultNamespace: etl.app
+      secondaryRoles: NONE
+      rsaPublicKey: MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAi0EoA3v8eWjJVKyFXPcMSWisOG8+c/aHKM+3l09dJ6uMx0Y+MJ/DHjQdNQFGmTFvnLRU0MWsc11YQJytl2v0FqTxP4yEfYYI+yAafvTDtWn0Tp/7wbB6HljHfIHeBL0YaCsaumvDDWdwxbKfLhb5bUhHJ8+w+ehFYbV+OtFwLtT3xHvTX97qms7PsicPO3CkTbPUFPyY/660JuQtYcuTrxolXxAzvjwpdMQRvSCJyKvVrKKru1gmBbiOrwXRFmT6sFWRXuwGWHI2GLM+XSfSATZlxDZxjKx50UmMv+3Aiw0bYrv3mlnApVltzRoOKUnRM9WloYeHgJOPRwN/6fdJwQIDAQAB
+      networkPolicy: ETL_POLICY
+      comment: loads
+      """,
+      """
+      User ADA
+      type: PERSON
+      firstName: Ada
+      lastName: Lovelace
+      passwordFrom: {env: ADA_PASSWORD}
+      mustChangePassword: true
+      """,
+    };
+  }
+
   /// The whole system.
   public static DesiredState state() {
-    return World.of(resources());
+    return World.of(Stream.of(resources(), account()).flatMap(Stream::of).toArray(String[]::new));
   }
 }

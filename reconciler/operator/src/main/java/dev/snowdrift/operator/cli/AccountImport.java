@@ -1,0 +1,97 @@
+package dev.snowdrift.operator.cli;
+
+import dev.snowdrift.kind.KindRegistry;
+import dev.snowdrift.kind.Observation;
+import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.manifest.Problem;
+import dev.snowdrift.manifest.Problems;
+import dev.snowdrift.operator.view.ExitCode;
+import dev.snowdrift.snowflake.export.AccountExport;
+import dev.snowdrift.snowflake.export.Reach;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Writes what was seen of an account, checked as `validate` does: an object whose manifest would
+/// be invalid is left out and told.
+final class AccountImport {
+  private static final int ROUNDS = 5;
+
+  private final KindRegistry registry;
+  private final ImportOutput target;
+
+  AccountImport(KindRegistry registry, ImportOutput target) {
+    this.registry = registry;
+    this.target = target;
+  }
+
+  /// @param databases what to keep, with everything that is used there; all when empty
+  /// @return the exit code: 4 when something that was seen, or could not be seen, is not in the
+  ///   files
+  int write(Observation seen, Set<String> databases) throws IOException {
+    var output = target.output();
+    var without = new TreeMap<ResourceId, String>();
+    var invalid = 0;
+    var exported = export(seen, without);
+    var problems = new Problems();
+    var state = target.read(exported.files(), problems);
+    for (var round = 0; !problems.isEmpty() && round < ROUNDS; round++) {
+      var subjects = subjects(problems.list(), seen);
+      if (subjects.isEmpty()) {
+        break;
+      }
+      invalid += subjects.size();
+      without.putAll(subjects);
+      exported = export(seen, without);
+      problems = new Problems();
+      state = target.read(exported.files(), problems);
+    }
+    if (!problems.isEmpty()) {
+      output.problems(problems.list(), Optional.of(ImportOutput.tree(exported.files())));
+      return ExitCode.INVALID.number();
+    }
+    if (!databases.isEmpty()) {
+      without.putAll(Reach.outside(state, registry, databases));
+      exported = export(seen, without);
+    }
+    report(exported);
+    var inTheWay = target.write(exported.files());
+    if (!inTheWay.isEmpty()) {
+      output.say(
+          "snowdrift: %s exist: nothing was written; --force writes over them"
+              .formatted(String.join(", ", inTheWay)));
+      return ExitCode.ERROR.number();
+    }
+    output.say("imported: %d manifests, valid".formatted(exported.resources()));
+    return invalid == 0 && exported.unseen().isEmpty()
+        ? ExitCode.OK.number()
+        : ExitCode.PARTIAL.number();
+  }
+
+  private AccountExport.Exported export(Observation seen, SortedMap<ResourceId, String> without) {
+    return AccountExport.of(registry, seen, target.environment(), without);
+  }
+
+  /// The objects that problems speak of, each with the first one.
+  private static SortedMap<ResourceId, String> subjects(List<Problem> problems, Observation seen) {
+    var byName = new TreeMap<String, ResourceId>();
+    seen.objects().keySet().forEach(id -> byName.put(id.toString(), id));
+    var subjects = new TreeMap<ResourceId, String>();
+    for (var problem : problems) {
+      var id = byName.get(problem.subject());
+      if (id != null) {
+        subjects.putIfAbsent(id, "not importable: " + problem.what());
+      }
+    }
+    return subjects;
+  }
+
+  private void report(AccountExport.Exported exported) {
+    var output = target.output();
+    exported.leftOut().forEach((id, why) -> output.say("left out: %s: %s".formatted(id, why)));
+    exported.unseen().forEach(text -> output.say("not seen: " + text));
+  }
+}
