@@ -20,4 +20,7 @@ public interface SqlEngine {
   ///   quotes, or null for NULL
   /// @throws SqlError when Snowflake would refuse the statement; nothing has changed then
   StatementResult execute(Session session, String sql, List<@Nullable String> binds);
+
+  /// Gives back what lies outside of the process's memory. Statements may still be run.
+  default void close() {}
 }

@@ -201,7 +201,11 @@ final class StatementReader {
   }
 
   private Statement files(SqlParser.ListFilesContext context) {
-    var place = values.stagePath(context.STAGE_PATH());
+    var place =
+        ValueReader.stagePath(
+            context.STAGE_PATH() != null
+                ? context.STAGE_PATH().getText()
+                : ValueReader.string(context.STRING().getText()));
     if (context.plainWord() != null && !context.plainWord().getText().equalsIgnoreCase("PATTERN")) {
       var word = context.plainWord().getStart();
       throw SyntaxErrors.unexpected(word.getLine(), word.getCharPositionInLine(), word.getText());
@@ -327,17 +331,6 @@ final class StatementReader {
     return modify(context);
   }
 
-  private Action executeAs(SqlParser.ActionContext context) {
-    if (context.UNSET() != null) {
-      return new Action.Unset(List.of("EXECUTE AS"));
-    }
-    if (context.name().isEmpty()) {
-      throw SyntaxErrors.unexpected(1, 0, "<EOF>");
-    }
-    var user = new Value.Reference(values.name(context.name(0)));
-    return new Action.Set(new Properties(List.of(ValueReader.clause(context, "EXECUTE AS", user))));
-  }
-
   private static Action sequenceAction(SqlParser.SequenceActionContext context) {
     if (!context.sequenceOption().isEmpty()) {
       return new Action.Set(
@@ -352,6 +345,17 @@ final class StatementReader {
                 "INCREMENT",
                 new Value.Numeric(BigDecimal.valueOf(TableReader.signed(context.signed()))));
     return new Action.Set(new Properties(List.of(changed)));
+  }
+
+  private Action executeAs(SqlParser.ActionContext context) {
+    if (context.UNSET() != null) {
+      return new Action.Unset(List.of("EXECUTE AS"));
+    }
+    if (context.name().isEmpty()) {
+      throw SyntaxErrors.unexpected(1, 0, "<EOF>");
+    }
+    var user = new Value.Reference(values.name(context.name(0)));
+    return new Action.Set(new Properties(List.of(ValueReader.clause(context, "EXECUTE AS", user))));
   }
 
   private Action modify(SqlParser.ActionContext context) {
