@@ -3,6 +3,7 @@ package dev.snowdrift.snowflake.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.snowflake.QualifiedName;
 import dev.snowdrift.snowflake.Row;
 import dev.snowdrift.snowflake.SqlText;
@@ -147,9 +148,6 @@ class RenderingTest {
         "User U|`type: SERVICE\npasswordFrom: {env: X}`|has none",
         "View A.B.V|query: DROP TABLE X|not a query",
         "Function A.B.F(INT)|`returns: INT\nbody: '1'`|those of the name",
-        "Function A.B.F()|`returns: INT\n"
-            + "service: {name: A.B.S, endpoint: e, path: /p}\n"
-            + "body: x`|a service function has none",
         "Procedure A.B.P()|`returns: INT\nlanguage: PYTHON\nbody: x`|PYTHON code needs one",
         "Secret A.B.S|type: PASSWORD|needs it",
         "Secret A.B.S|`type: SYMMETRIC_KEY\nvalueFrom: {env: X}`|has none"
@@ -158,5 +156,22 @@ class RenderingTest {
       String head, String spec, String what) {
     assertThat(World.problems(head + "\n" + spec))
         .anySatisfy(problem -> assertThat(problem.what()).contains(what));
+  }
+
+  @Test
+  void a_service_function_has_no_code_of_its_own() {
+    var problems =
+        World.problems(
+            """
+            Function A.B.F()
+            returns: INT
+            service: {name: A.B.S, endpoint: e, path: p}
+            body: x
+            """);
+
+    assertThat(problems)
+        .extracting(Problem::what)
+        .anySatisfy(what -> assertThat(what).contains("a service function has none"))
+        .anySatisfy(what -> assertThat(what).contains("is not a path"));
   }
 }
