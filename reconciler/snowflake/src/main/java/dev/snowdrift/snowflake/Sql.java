@@ -209,6 +209,14 @@ public final class Sql {
     return of("SELECT").safe(name + literals).end(StatementClass.FUNCTION);
   }
 
+  /// The same beginning, to be continued in another way.
+  Sql copy() {
+    var copy = new Sql();
+    copy.parts.addAll(parts);
+    copy.tolerated.addAll(tolerated);
+    return copy;
+  }
+
   /// Codes with which the server says that it is so already; they count as success.
   public Sql tolerate(int... codes) {
     for (var code : codes) {

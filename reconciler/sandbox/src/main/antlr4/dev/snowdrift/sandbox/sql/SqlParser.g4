@@ -395,8 +395,14 @@ grantee
 
 select
   : SELECT selectItem (COMMA selectItem)*             # constantSelect
+  | SELECT (STAR | selectItem (COMMA selectItem)*) FROM TABLE LPAREN name
+      LPAREN (argument (COMMA argument)*)? RPAREN RPAREN
+      (ORDER BY order=name direction=plainWord?)? (LIMIT INTEGER)?
+                                                      # functionSelect
   | SELECT anything* FROM anything*                   # tableSelect
   ;
+
+argument : (identifier ARROW)? expression;
 
 selectItem : expression (AS? identifier)?;
 

@@ -86,6 +86,8 @@ public final class Samples {
       queryWarehouse: ETL_WH
       autoResume: false
       autoSuspendSeconds: 0
+      suspended: false
+      readyWithinSeconds: 300
       comment: a worker
       specification:
         spec:
@@ -98,7 +100,7 @@ public final class Samples {
               limits: {memory: 2Gi, cpu: 1}
             readinessProbe: {port: 8080, path: /health}
             secrets:
-            - {snowflakeSecret: PREFECT_KEY, envVarName: PREFECT_API_KEY, secretKeyRef: secret_string}
+            - {snowflakeSecret: {objectName: PREFECT_KEY}, envVarName: PREFECT_API_KEY, secretKeyRef: secret_string}
           endpoints:
           - {name: health, port: 8080, public: true}
         serviceRoles:
