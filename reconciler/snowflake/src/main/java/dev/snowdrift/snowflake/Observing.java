@@ -26,6 +26,8 @@ final class Observing {
   /// SERVICES and others).
   private static final int TRUNCATED = 10_000;
 
+  private static final String CUT_OFF = "the listing has 10,000 rows or more and may be cut off";
+
   /// Few at a time: SHOW is metadata work for the account's shared services.
   private static final int AT_ONCE = 4;
 
@@ -98,7 +100,14 @@ final class Observing {
   private record Question(SnowflakeKind<?> kind, String scope, List<SqlStatement> statements) {}
 
   /// What came of it: rows, or why not.
-  private record Answer(Question question, List<Row> rows, Optional<TargetFailure> failure) {}
+  ///
+  /// @param cut prefixes of names among which some are missing
+  private record Answer(
+      Question question, List<Row> rows, Set<String> cut, Optional<TargetFailure> failure) {
+    static Answer failed(Question question, TargetFailure failure) {
+      return new Answer(question, List.of(), Set.of(), Optional.of(failure));
+    }
+  }
 
   /// One object that was found.
   private record Found(SnowflakeKind<?> kind, ResourceId id, List<Row> rows) {}
@@ -222,21 +231,39 @@ final class Observing {
   private List<Answer> answers(List<Question> same) {
     var answer = ask(same.getFirst());
     return same.stream()
-        .map(question -> new Answer(question, answer.rows(), answer.failure()))
+        .map(question -> new Answer(question, answer.rows(), answer.cut(), answer.failure()))
         .toList();
   }
 
   private Answer ask(Question question) {
     try {
-      var rows = new ArrayList<Row>();
-      for (var statement : question.statements()) {
-        rows.addAll(sessions.read(statement));
-      }
-      return new Answer(question, rows, Optional.empty());
+      var whole = new WholeListing(sessions);
+      return switch (question.kind().listing()) {
+        case Listing.OfAccount(var words) -> answer(question, whole.ofAccount(words));
+        case Listing.OfDatabase(var words) ->
+            answer(question, whole.ofDatabase(words, question.scope()));
+        case Listing.OfGrants _ -> {
+          var rows = new ArrayList<Row>();
+          for (var statement : question.statements()) {
+            rows.addAll(sessions.read(statement));
+          }
+          yield new Answer(question, rows, Set.of(), Optional.empty());
+        }
+      };
+    } catch (Row.MalformedAnswer e) {
+      return Answer.failed(
+          question,
+          new TargetFailure(
+              TargetFailure.Kind.INTERNAL, Optional.empty(), String.valueOf(e.getMessage()), e));
     } catch (TargetFailure e) {
-      return new Answer(
-          question, List.of(), isMissing(question, e) ? Optional.empty() : Optional.of(e));
+      return isMissing(question, e)
+          ? new Answer(question, List.of(), Set.of(), Optional.empty())
+          : Answer.failed(question, e);
     }
+  }
+
+  private static Answer answer(Question question, WholeListing.Rows listed) {
+    return new Answer(question, listed.rows(), listed.cut(), Optional.empty());
   }
 
   private static boolean isMissing(Question question, TargetFailure failure) {
@@ -257,8 +284,11 @@ final class Observing {
         continue;
       }
       answered++;
-      if (answer.rows().size() >= TRUNCATED) {
-        gap(answer, "the listing has 10,000 rows or more and may be cut off");
+      for (var prefix : answer.cut()) {
+        gaps.add(new Observation.Gap(kind.name(), prefix, CUT_OFF));
+      }
+      if (kind.listing() instanceof Listing.OfGrants && answer.rows().size() >= TRUNCATED) {
+        gap(answer, CUT_OFF);
       }
       var byName = new LinkedHashMap<String, List<Row>>();
       for (var row : answer.rows()) {
