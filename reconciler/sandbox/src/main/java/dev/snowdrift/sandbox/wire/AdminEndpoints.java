@@ -2,21 +2,29 @@ package dev.snowdrift.sandbox.wire;
 
 import dev.snowdrift.sandbox.SandboxClock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a person or a test in another process may do with a running sandbox, under `/sandbox/`:
-/// read the statement log, step the clock, script faults, expire sessions. No login: the sandbox
-/// listens on loopback and guards nothing.
+/// read the statement log, step the clock, script faults, expire sessions, save the state. No
+/// login: the sandbox listens on loopback and guards nothing.
 final class AdminEndpoints {
   private final SandboxClock clock;
   private final StatementLog log;
   private final Faults faults;
   private final Sessions sessions;
+  private final Supplier<JsonNode> state;
 
-  AdminEndpoints(SandboxClock clock, StatementLog log, Faults faults, Sessions sessions) {
+  AdminEndpoints(
+      SandboxClock clock,
+      StatementLog log,
+      Faults faults,
+      Sessions sessions,
+      Supplier<JsonNode> state) {
+    this.state = state;
     this.clock = clock;
     this.log = log;
     this.faults = faults;
@@ -35,6 +43,7 @@ final class AdminEndpoints {
         faults.clear();
         yield Reply.Json.of(listed());
       }
+      case "POST /sandbox/state" -> Reply.Json.of(state.get());
       case "POST /sandbox/sessions/expire" -> {
         sessions.expireAll();
         yield Reply.Json.of(Answers.object());

@@ -30,6 +30,7 @@ class SnowCliIT {
     world.run("CREATE DATABASE images", "CREATE IMAGE REPOSITORY images.public.repo");
     world.push("IMAGES.PUBLIC.REPO", "web", "v1");
     world.push("IMAGES.PUBLIC.REPO", "web", "v2");
+    world.push("IMAGES.PUBLIC.REPO", "job", "v1");
     snow = new SnowCli(world);
     columns = DocumentedColumns.read();
   }
@@ -214,7 +215,7 @@ class SnowCliIT {
   void a_job_runs_and_is_listed() throws Exception {
     var spec =
         snow.file(
-            "job.yaml", "spec: {containers: [{name: main, image: /images/public/repo/web:v1}]}");
+            "job.yaml", "spec: {containers: [{name: main, image: /images/public/repo/job:v1}]}");
     world.run("CREATE COMPUTE POOL pool3 MIN_NODES = 1 MAX_NODES = 1 INSTANCE_FAMILY = CPU_X64_S");
 
     var done =
