@@ -104,7 +104,7 @@ class FaultCatalogueIT {
       return caller.post(
           "/queries/v1/query-request?requestId=" + request,
           token,
-          "{\"sqlText\": \"create database d\"}");
+          "{\"sqlText\": \"create database %s\"}".formatted(request));
     } catch (IOException _) {
       return null;
     }
