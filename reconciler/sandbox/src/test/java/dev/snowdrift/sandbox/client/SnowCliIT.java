@@ -240,7 +240,7 @@ class SnowCliIT {
             spec.toString());
 
     assertThat(done).contains("JOB1 completed successfully with status: DONE");
-    assertThat(again).contains("JOB1", "already exists");
+    assertThat(again).contains("d1.s1.job1 already exists");
   }
 
   @Test
