@@ -21,6 +21,7 @@ import tools.jackson.databind.node.MissingNode;
 public final class Sandbox implements AutoCloseable {
   private final SandboxClock clock;
   private final Wire wire;
+  private final SqlEngine engine;
   private final String account;
   private final Supplier<JsonNode> dump;
   private final @Nullable Path state;
@@ -30,6 +31,7 @@ public final class Sandbox implements AutoCloseable {
     this.account = builder.account;
     this.dump = builder.dump;
     this.state = builder.state;
+    this.engine = engine;
     this.wire =
         Wire.listen(
             new InetSocketAddress(builder.host, builder.port),
@@ -104,6 +106,7 @@ public final class Sandbox implements AutoCloseable {
     if (state != null) {
       var _ = save();
     }
+    engine.close();
   }
 
   /// What a sandbox is made of; only the engine and the directory have no default.

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// One look at the account: the account's kinds first, then what is in the databases that exist and
 /// what roles hold, then what is in objects of databases; and closer at declared objects where a
@@ -26,6 +27,8 @@ final class Observing {
   /// SERVICES and others).
   private static final int TRUNCATED = 10_000;
 
+  private static final String CUT_OFF = "the listing has 10,000 rows or more and may be cut off";
+
   /// Few at a time: SHOW is metadata work for the account's shared services.
   private static final int AT_ONCE = 4;
 
@@ -33,6 +36,7 @@ final class Observing {
   private final Map<String, SnowflakeKind<?>> kinds;
   private final Looks looks;
   private final SortedMap<ResourceId, Desired<?>> resources;
+  private final SortedMap<ResourceId, Desired<?>> previous;
   private final Tasks tasks = new Tasks(AT_ONCE);
   private final SortedMap<ResourceId, Observed> objects = new TreeMap<>();
   private final List<Observation.Gap> gaps = new ArrayList<>();
@@ -45,7 +49,9 @@ final class Observing {
       SnowflakeSessions sessions,
       Map<String, SnowflakeKind<?>> kinds,
       Looks looks,
-      SortedMap<ResourceId, Desired<?>> resources) {
+      SortedMap<ResourceId, Desired<?>> resources,
+      SortedMap<ResourceId, Desired<?>> previous) {
+    this.previous = previous;
     this.sessions = sessions;
     this.kinds = kinds;
     this.looks = looks;
@@ -98,7 +104,14 @@ final class Observing {
   private record Question(SnowflakeKind<?> kind, String scope, List<SqlStatement> statements) {}
 
   /// What came of it: rows, or why not.
-  private record Answer(Question question, List<Row> rows, Optional<TargetFailure> failure) {}
+  ///
+  /// @param cut prefixes of names among which some are missing
+  private record Answer(
+      Question question, List<Row> rows, Set<String> cut, Optional<TargetFailure> failure) {
+    static Answer failed(Question question, TargetFailure failure) {
+      return new Answer(question, List.of(), Set.of(), Optional.of(failure));
+    }
+  }
 
   /// One object that was found.
   private record Found(SnowflakeKind<?> kind, ResourceId id, List<Row> rows) {}
@@ -120,11 +133,46 @@ final class Observing {
     read(found);
     read(take(ask(inside.stream().filter(this::mayHold).filter(q -> !isInside(q)).toList())));
     read(take(ask(inside.stream().filter(this::isInside).filter(this::mayHold).toList())));
+    askAside();
     if (answered == 0 && !failures.isEmpty()) {
       throw failures.getFirst();
     }
     looks.retain(looked);
     return new Observation(objects, gaps);
+  }
+
+  /// The listings beside those of the kinds, all at once.
+  private void askAside() {
+    var wanted = new TreeMap<ResourceId, SideListing>();
+    for (var resource : resources.values()) {
+      var kind = kinds.get(resource.id().kind());
+      if (kind != null) {
+        sideListings(kind, resource).forEach(each -> wanted.putIfAbsent(each.as(), each));
+      }
+    }
+    var calls = new ArrayList<Callable<Observed>>();
+    wanted.values().stream()
+        .filter(each -> mayExist(each.of()))
+        .forEach(each -> calls.add(() -> ask(each)));
+    tasks.all(calls).forEach(seen -> objects.put(seen.id(), seen));
+  }
+
+  /// Not being able to look aside says nothing about whether an object is there: it is no gap.
+  private Observed ask(SideListing listing) {
+    try {
+      var rows = sessions.read(listing.statement());
+      return rows.size() >= TRUNCATED
+          ? listing.unreadable("the listing has 10,000 rows or more and may be cut off")
+          : listing.read().apply(rows);
+    } catch (TargetFailure e) {
+      return listing.unreadable(String.valueOf(e.getMessage()));
+    } catch (Row.MalformedAnswer | IllegalArgumentException e) {
+      return listing.unreadable("a row cannot be read: " + e.getMessage());
+    }
+  }
+
+  private boolean mayExist(ResourceId id) {
+    return objects.containsKey(id) || new Observation(objects, gaps).gap(id).isPresent();
   }
 
   private SnowflakeKind<?> kindOf(String name) {
@@ -187,21 +235,39 @@ final class Observing {
   private List<Answer> answers(List<Question> same) {
     var answer = ask(same.getFirst());
     return same.stream()
-        .map(question -> new Answer(question, answer.rows(), answer.failure()))
+        .map(question -> new Answer(question, answer.rows(), answer.cut(), answer.failure()))
         .toList();
   }
 
   private Answer ask(Question question) {
     try {
-      var rows = new ArrayList<Row>();
-      for (var statement : question.statements()) {
-        rows.addAll(sessions.read(statement));
-      }
-      return new Answer(question, rows, Optional.empty());
+      var whole = new WholeListing(sessions);
+      return switch (question.kind().listing()) {
+        case Listing.OfAccount(var words) -> answer(question, whole.ofAccount(words));
+        case Listing.OfDatabase(var words) ->
+            answer(question, whole.ofDatabase(words, question.scope()));
+        case Listing.OfGrants _ -> {
+          var rows = new ArrayList<Row>();
+          for (var statement : question.statements()) {
+            rows.addAll(sessions.read(statement));
+          }
+          yield new Answer(question, rows, Set.of(), Optional.empty());
+        }
+      };
+    } catch (Row.MalformedAnswer e) {
+      return Answer.failed(
+          question,
+          new TargetFailure(
+              TargetFailure.Kind.INTERNAL, Optional.empty(), String.valueOf(e.getMessage()), e));
     } catch (TargetFailure e) {
-      return new Answer(
-          question, List.of(), isMissing(question, e) ? Optional.empty() : Optional.of(e));
+      return isMissing(question, e)
+          ? new Answer(question, List.of(), Set.of(), Optional.empty())
+          : Answer.failed(question, e);
     }
+  }
+
+  private static Answer answer(Question question, WholeListing.Rows listed) {
+    return new Answer(question, listed.rows(), listed.cut(), Optional.empty());
   }
 
   private static boolean isMissing(Question question, TargetFailure failure) {
@@ -222,8 +288,11 @@ final class Observing {
         continue;
       }
       answered++;
-      if (answer.rows().size() >= TRUNCATED) {
-        gap(answer, "the listing has 10,000 rows or more and may be cut off");
+      for (var prefix : answer.cut()) {
+        gaps.add(new Observation.Gap(kind.name(), prefix, CUT_OFF));
+      }
+      if (kind.listing() instanceof Listing.OfGrants && answer.rows().size() >= TRUNCATED) {
+        gap(answer, CUT_OFF);
       }
       var byName = new LinkedHashMap<String, List<Row>>();
       for (var row : answer.rows()) {
@@ -282,7 +351,7 @@ final class Observing {
           everything
               ? kind.looks(found.id(), found.rows().getFirst())
               : declared
-                  .map(resource -> kind.looks(resource, found.rows().getFirst()))
+                  .map(_ -> kind.looks(declarations(kind, found.id()), found.rows().getFirst()))
                   .orElse(List.of());
       for (var look : wanted) {
         look(found.id(), look, answers, failed);
@@ -328,9 +397,27 @@ final class Observing {
         observed.id(), observed.fields(), observed.mark(), observed.health(), facts);
   }
 
+  /// The registry made the resource, so the types agree.
   @SuppressWarnings("unchecked")
+  private static <S> List<SideListing> sideListings(SnowflakeKind<S> kind, Desired<?> resource) {
+    return kind.sideListings((Desired<S>) resource);
+  }
+
   private <S> Optional<Desired<S>> declared(SnowflakeKind<S> kind, ResourceId id) {
-    return Optional.ofNullable(resources.get(id))
+    return declared(kind, resources, id);
+  }
+
+  /// What is declared, and behind it what was before.
+  private <S> List<Desired<S>> declarations(SnowflakeKind<S> kind, ResourceId id) {
+    return Stream.of(resources, previous)
+        .flatMap(state -> declared(kind, state, id).stream())
+        .toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <S> Optional<Desired<S>> declared(
+      SnowflakeKind<S> kind, SortedMap<ResourceId, Desired<?>> state, ResourceId id) {
+    return Optional.ofNullable(state.get(id))
         .filter(resource -> kind.specification().isInstance(resource.spec()))
         .map(resource -> (Desired<S>) resource);
   }

@@ -10,6 +10,7 @@ import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Plan;
 import dev.snowdrift.plan.Planner;
 import dev.snowdrift.plan.Policy;
+import dev.snowdrift.plan.Runs;
 import dev.snowdrift.sandbox.Sandbox;
 import dev.snowdrift.sandbox.SandboxClock;
 import dev.snowdrift.sandbox.account.Account;
@@ -44,7 +45,8 @@ final class TaskWorld implements AutoCloseable {
           100,
           100,
           Set.of(),
-          LocalDate.of(2026, 1, 1));
+          LocalDate.of(2026, 1, 1),
+          Runs.FORGOTTEN);
 
   /// More looks and writes than any change takes.
   private static final int ROUNDS = 4;
@@ -124,7 +126,9 @@ final class TaskWorld implements AutoCloseable {
   Plan plan(DesiredState state, Optional<DesiredState> previous, Policy policy) {
     var all = new TreeMap<>(state.resources());
     previous.ifPresent(before -> before.resources().forEach(all::putIfAbsent));
-    return new Planner(World.REGISTRY, KEY).plan(state, previous, provider.observe(all), policy);
+    var before = previous.map(DesiredState::resources).orElseGet(TreeMap::new);
+    return new Planner(World.REGISTRY, KEY)
+        .plan(state, previous, provider.observe(all, before), policy);
   }
 
   static List<String> statements(Plan plan) {

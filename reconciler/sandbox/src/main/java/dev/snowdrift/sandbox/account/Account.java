@@ -5,7 +5,13 @@ import dev.snowdrift.sandbox.data.DataKinds;
 import dev.snowdrift.sandbox.sql.SqlReader;
 import dev.snowdrift.sandbox.sql.Statement;
 import dev.snowdrift.sandbox.task.TaskFeature;
+import dev.snowdrift.sandbox.task.TaskRuns;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +41,15 @@ public final class Account implements SqlEngine, Directory {
   private final Journal journal;
   private final Registry registry = new Registry();
   private final Catalog catalog = new Catalog();
+  private final TaskFeature tasks = new TaskFeature();
+  private final Replay replay;
   private final AccountObject self;
   private final Access access;
   private final Credentials credentials;
   private final AtomicLong lastSession = new AtomicLong(1_000_000);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition statementEnded = lock.newCondition();
+  private @Nullable Path folder;
 
   private Account(
       SandboxClock clock,
@@ -53,9 +62,10 @@ public final class Account implements SqlEngine, Directory {
     registry.recorder((name, values) -> journal.input(clock.instant(), name, values));
     inputs();
     new AccountKinds().register(registry);
-    new TaskFeature().register(registry);
+    tasks.register(registry);
     new DataKinds().register(registry);
     features.forEach(feature -> feature.register(registry));
+    this.replay = new Replay(clock, registry.timelines());
     var domain = new AccountDomain();
     this.self =
         new AccountObject(
@@ -97,12 +107,39 @@ public final class Account implements SqlEngine, Directory {
 
   /// All that the account has become, as JSON; [Journal] says what is in it.
   public JsonNode dump() {
-    return guarded(() -> journal.dump(clock.instant()));
+    return guarded(() -> {
+      recordArrivals();
+      return journal.dump(clock.instant());
+    });
+  }
+
+  /// Notes the files that clients have copied to stages.
+  private void recordArrivals() {
+    if (folder == null) {
+      return;
+    }
+    for (var stage : catalog.all("STAGE")) {
+      stage
+          .kept(StageFiles.class)
+          .arrived(clock.instant())
+          .forEach((path, content) ->
+              record(
+                  "upload",
+                  Map.of(
+                      "database", stage.path().database(),
+                      "schema", stage.path().schema(),
+                      "stage", stage.path().name(),
+                      "path", path,
+                      "content", Base64.getEncoder().encodeToString(content))));
+    }
   }
 
   /// What came by another way than as a statement, again.
   void input(String name, Map<String, String> values) {
     registry.input(name).accept(values);
+    if (name.equals("upload")) {
+      record(name, values);
+    }
   }
 
   private void inputs() {
@@ -116,6 +153,22 @@ public final class Account implements SqlEngine, Directory {
                     values.getOrDefault("stage", "")),
                 values.getOrDefault("path", ""),
                 values.getOrDefault("text", "")));
+    registry.input(
+        "upload",
+        values ->
+            catalog
+                .find(
+                    "STAGE",
+                    new ObjectPath(
+                        values.getOrDefault("database", ""),
+                        values.getOrDefault("schema", ""),
+                        values.getOrDefault("stage", "")))
+                .orElseThrow()
+                .kept(StageFiles.class)
+                .put(
+                    values.getOrDefault("path", ""),
+                    Base64.getDecoder().decode(values.getOrDefault("content", "")),
+                    clock.instant()));
     registry.input(
         "oauthToken",
         values ->
@@ -151,6 +204,7 @@ public final class Account implements SqlEngine, Directory {
     }
     lock.lock();
     try {
+      recordArrivals();
       var entry = journal.statement(clock.instant(), session, sql, binds);
       try {
         return execute(session, statement);
@@ -170,6 +224,7 @@ public final class Account implements SqlEngine, Directory {
   StatementResult execute(Session session, Statement statement) {
     lock.lock();
     try {
+      replay.catchUp(this);
       return new StatementRunner(new Execution(this, session)).run(statement);
     } finally {
       statementEnded.signalAll();
@@ -181,6 +236,7 @@ public final class Account implements SqlEngine, Directory {
   public <T> T inside(Session session, Function<Execution, T> work) {
     lock.lock();
     try {
+      replay.catchUp(this);
       return work.apply(new Execution(this, session));
     } finally {
       statementEnded.signalAll();
@@ -190,9 +246,11 @@ public final class Account implements SqlEngine, Directory {
 
   void await(BooleanSupplier condition) {
     try {
+      replay.catchUp(this);
       while (!condition.getAsBoolean()) {
         clock.waited();
         var _ = statementEnded.await(10, TimeUnit.MILLISECONDS);
+        replay.catchUp(this);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -205,6 +263,23 @@ public final class Account implements SqlEngine, Directory {
     catalog.move(object, to);
     RenamedHolders.move(catalog, object, from);
     access.rolesChanged();
+  }
+
+  @Override
+  public Optional<JsonNode> administer(String route, JsonNode body) {
+    return guarded(() -> {
+      replay.catchUp(this);
+      return registry.adminRoute(route).map(handler -> handler.handle(body));
+    });
+  }
+
+  /// Where runs of tasks are scripted and looked at.
+  public TaskRuns tasks() {
+    guarded(() -> {
+      replay.catchUp(this);
+      return true;
+    });
+    return tasks.runs();
   }
 
   SandboxClock clock() {
@@ -252,6 +327,42 @@ public final class Account implements SqlEngine, Directory {
               "text", text));
       return true;
     });
+  }
+
+  // ---- files
+
+  /// The folder that clients copy a stage's files from and to.
+  Path stageFolder(AccountObject stage) {
+    try {
+      if (folder == null) {
+        folder = Files.createTempDirectory("snowdrift-stages-");
+      }
+      return stage.kept(StageFiles.class).folder(folder, Long.toString(stage.id()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What the folders of stages lie in, once a client has copied files.
+  public Optional<Path> folder() {
+    return guarded(() -> Optional.ofNullable(folder));
+  }
+
+  /// Deletes the folders of stages; their files stay, in memory.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      for (var stage : catalog.all("STAGE")) {
+        stage.kept(StageFiles.class).leaveFolder(clock.instant());
+      }
+      if (folder != null) {
+        FolderTree.delete(folder);
+        folder = null;
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   // ---- who may log in

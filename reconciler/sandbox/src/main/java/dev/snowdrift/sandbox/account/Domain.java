@@ -65,6 +65,11 @@ public interface Domain {
   /// documentation.
   List<String> privileges();
 
+  /// Those that ALL means on one object.
+  default List<String> privilegesOn(AccountObject object) {
+    return privileges();
+  }
+
   /// The privilege on the container that CREATE takes.
   default String createPrivilege() {
     return "CREATE " + kind();
@@ -131,14 +136,6 @@ public interface Domain {
     return List.of();
   }
 
-  /// The settings that CREATE's clauses make; a kind that can be cloned overrides it.
-  ///
-  /// @param names how a name in a property is resolved to a fully qualified one
-  default Settings settings(
-      Execution execution, Statement.Create statement, PropertySheet.NameResolver names) {
-    return sheet().forCreate(statement.properties(), names);
-  }
-
   /// The name that SHOW lists and filters by, and that messages give.
   default String shownName(String stored) {
     return stored;
@@ -161,6 +158,14 @@ public interface Domain {
   /// How DESCRIBE refuses an object that is absent or invisible.
   default SqlError absent(Name name) {
     return Errors.cannotPerform();
+  }
+
+  /// The settings that CREATE's clauses make; a kind that can be cloned overrides it.
+  ///
+  /// @param names how a name in a property is resolved to a fully qualified one
+  default Settings settings(
+      Execution execution, Statement.Create statement, PropertySheet.NameResolver names) {
+    return sheet().forCreate(statement.properties(), names);
   }
 
   // ---- hooks of the shared statements; each runs before anything changes unless it says otherwise

@@ -230,7 +230,7 @@ public final class Execution {
   ///
   /// @throws SqlError 2003 or 3001 when the role may not read the stage
   public Optional<String> stageFile(StagePath place, String file) {
-    return ListFiles.text(this, place, file);
+    return FileStatements.text(this, place, file);
   }
 
   /// What a secret holds, by the keys of `secretKeyRef`: `secret_string`, or `username` and
@@ -285,6 +285,21 @@ public final class Execution {
     if (!hasGlobal(privilege)) {
       throw Errors.insufficient("ACCOUNT", account.identity().accountName());
     }
+  }
+
+  // ---- statements of others
+
+  /// Runs a statement in another session, as part of this one.
+  public StatementResult run(Session other, Statement statement) {
+    return new StatementRunner(new Execution(account, other)).run(statement);
+  }
+
+  /// Begins a statement in another session; empty when its type does not go on in the background.
+  public <S extends Statement> Optional<Background> begin(Session other, S statement) {
+    return account
+        .registry()
+        .starter(statement)
+        .map(starter -> starter.begin(new Execution(account, other), statement));
   }
 
   // ---- waiting

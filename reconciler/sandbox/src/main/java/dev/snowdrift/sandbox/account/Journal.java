@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -130,7 +131,9 @@ public final class Journal {
           Statement.UseSecondaryRoles _,
           Statement.AlterSession _,
           Statement.Transaction _,
-          Statement.ListFiles _ ->
+          Statement.ListFiles _,
+          Statement.PutFiles _,
+          Statement.GetFiles _ ->
           false;
       case Statement.ConstantSelect(var items) ->
           items.stream().anyMatch(item -> item.expression() instanceof Expression.FunctionCall);
@@ -201,6 +204,7 @@ public final class Journal {
   private static Map<String, String> values(ObjectNode entry) {
     return entry
         .propertyStream()
+        .filter(field -> !Set.of("time", "input").contains(field.getKey()))
         .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().asString()));
   }
 

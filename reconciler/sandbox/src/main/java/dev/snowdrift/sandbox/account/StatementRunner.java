@@ -40,6 +40,7 @@ final class StatementRunner {
       case Statement.AlterSession alter -> new ParameterStatements(execution).alter(alter);
       case Statement.AlterAccount _ -> throw Errors.unsupported("ALTER ACCOUNT");
       case Statement.ConstantSelect select -> new ConstantSelects(execution).run(select);
+      case Statement.FunctionSelect select -> new FunctionSelects(execution).run(select);
       case Statement.Transaction _ ->
           StatementResult.status(StatementResult.TCL, "Statement executed successfully.");
       case Statement.Rows rows -> {
@@ -50,8 +51,10 @@ final class StatementRunner {
       case Statement.ExecuteJob _ -> throw Errors.unsupported("EXECUTE JOB SERVICE");
       case Statement.ExecuteTask _ -> throw Errors.unsupported("EXECUTE TASK");
       case Statement.Call _ -> throw Errors.unsupported("CALL");
-      case Statement.ListFiles list -> ListFiles.run(execution, list);
-      case Statement.RemoveFiles remove -> ListFiles.remove(execution, remove);
+      case Statement.ListFiles list -> FileStatements.list(execution, list);
+      case Statement.RemoveFiles remove -> FileStatements.remove(execution, remove);
+      case Statement.PutFiles put -> FileStatements.put(execution, put);
+      case Statement.GetFiles get -> FileStatements.get(execution, get);
     };
   }
 

@@ -178,7 +178,6 @@ final class RoutineKind implements Domain {
     routine.change(
         switch (words) {
           case "SET SECURE" -> settings.with("SECURE", true);
-          case "UNSET SECURE" -> settings.without("SECURE");
           case "EXECUTE AS CALLER", "EXECUTE AS OWNER", "EXECUTE AS RESTRICTED CALLER" -> {
             if (!isProcedure()) {
               throw SyntaxErrors.unexpected(1, 0, "EXECUTE");
@@ -199,7 +198,9 @@ final class RoutineKind implements Domain {
     cells.add(Cell.name());
     cells.add(Cell.schemaName());
     cells.add(Cell.text("is_builtin", _ -> "N"));
-    cells.add(Cell.text("is_aggregate", o -> Cell.yesNo(o.settings().flag("AGGREGATE"))));
+    cells.add(
+        Cell.text(
+            "is_aggregate", o -> Cell.yesNo(!isProcedure() && o.settings().flag("AGGREGATE"))));
     cells.add(Cell.text("is_ansi", _ -> "N"));
     cells.add(
         Cell.number(

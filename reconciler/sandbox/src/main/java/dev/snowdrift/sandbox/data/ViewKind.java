@@ -30,7 +30,7 @@ final class ViewKind implements Domain {
   private static final PropertySheet SHEET =
       PropertySheet.empty()
           .with(
-              PropertyRule.bool("SECURE").neverUnset(),
+              PropertyRule.bool("SECURE"),
               PropertyRule.bool("TEMPORARY").atCreationOnly(),
               PropertyRule.bool("RECURSIVE").atCreationOnly(),
               PropertyRule.any(TableKind.COLUMNS).neverUnset(),
@@ -116,8 +116,6 @@ final class ViewKind implements Domain {
         switch (action) {
           case Action.Command(var words, _) when words.equals("SET SECURE") ->
               settings.with("SECURE", true);
-          case Action.Command(var words, _) when words.equals("UNSET SECURE") ->
-              settings.without("SECURE");
           case Action.AlterColumns(var changes)
               when changes.stream().allMatch(ColumnChange.Comment.class::isInstance) ->
               settings.with(TableKind.COLUMNS, Columns.changed(TableKind.columns(view), changes));

@@ -2,6 +2,7 @@ package dev.snowdrift.sandbox.sql;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A statement as a value. Kinds and keywords are upper case with single blanks, as in `NETWORK
 /// RULE`; binds have already become literals.
@@ -141,6 +142,27 @@ public sealed interface Statement {
     public record Item(Expression expression, String label) {}
   }
 
+  /// `SELECT ... FROM TABLE(f(...)) [ORDER BY c [DESC]] [LIMIT n]`.
+  ///
+  /// @param columns empty for all
+  record FunctionSelect(
+      List<ConstantSelect.Item> columns,
+      Name function,
+      List<Argument> arguments,
+      Optional<Order> order,
+      OptionalLong limit)
+      implements Statement {
+    public FunctionSelect {
+      columns = List.copyOf(columns);
+      arguments = List.copyOf(arguments);
+    }
+
+    /// An argument, named with `=>` or not.
+    public record Argument(Optional<Identifier> name, Expression value) {}
+
+    public record Order(Name column, boolean descending) {}
+  }
+
   /// Any statement that reads or writes rows, and so needs a warehouse.
   record Rows(String verb) implements Statement {}
 
@@ -151,6 +173,16 @@ public sealed interface Statement {
   ///
   /// @param pattern a regular expression over the files' names
   record ListFiles(StagePath place, Optional<String> pattern) implements Statement {}
+
+  /// PUT.
+  ///
+  /// @param source the local path, wildcards kept
+  record PutFiles(String source, StagePath place, Properties options) implements Statement {}
+
+  /// GET.
+  ///
+  /// @param target the local folder
+  record GetFiles(StagePath place, String target, Properties options) implements Statement {}
 
   record RemoveFiles(StagePath place, Optional<String> pattern) implements Statement {}
 }

@@ -1,7 +1,9 @@
 package dev.snowdrift.sandbox.wire;
 
 import dev.snowdrift.sandbox.SandboxClock;
+import dev.snowdrift.sandbox.account.SqlEngine;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -9,9 +11,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a person or a test in another process may do with a running sandbox, under `/sandbox/`:
-/// read the statement log, step the clock, script faults, expire sessions, save the state. No
-/// login: the sandbox listens on loopback and guards nothing.
+/// read the statement log, step the clock, script faults, expire sessions, save the state, and what
+/// the account's features offer ([SqlEngine#administer]). No login: the sandbox listens on loopback
+/// and guards nothing.
 final class AdminEndpoints {
+  private final SqlEngine engine;
   private final SandboxClock clock;
   private final StatementLog log;
   private final Faults faults;
@@ -19,11 +23,13 @@ final class AdminEndpoints {
   private final Supplier<JsonNode> state;
 
   AdminEndpoints(
+      SqlEngine engine,
       SandboxClock clock,
       StatementLog log,
       Faults faults,
       Sessions sessions,
       Supplier<JsonNode> state) {
+    this.engine = engine;
     this.state = state;
     this.clock = clock;
     this.log = log;
@@ -52,8 +58,19 @@ final class AdminEndpoints {
         sessions.loseAll();
         yield Reply.Json.of(Answers.object());
       }
-      default -> single(request);
+      default -> ofAccount(request).orElseGet(() -> single(request));
     };
+  }
+
+  /// What the features of the account offer.
+  private Optional<Reply> ofAccount(Request request) {
+    try {
+      return engine
+          .administer(request.method() + " " + request.path(), request.body())
+          .map(Reply.Json::of);
+    } catch (IllegalArgumentException e) {
+      return Optional.of(problem(e.getMessage()));
+    }
   }
 
   /// POST /sandbox/faults/{id}/release and DELETE /sandbox/faults/{id}.

@@ -387,6 +387,27 @@ class SnowCliIT {
   }
 
   @Test
+  void files_are_copied_to_a_stage_and_back() throws Exception {
+    snow.file("up/a.txt", "hello");
+    snow.file("up/b.sql", "select 1;");
+    var up = home.resolve("up").toString();
+    world.run("CREATE STAGE d1.s1.copies");
+
+    var copied = snow.run("stage", "copy", up, "@d1.s1.copies/in", "--overwrite");
+    var listed = snow.run("stage", "list-files", "@d1.s1.copies");
+    snow.run("stage", "copy", "@d1.s1.copies/in", home.resolve("down").toString());
+    var removed = snow.run("stage", "remove", "@d1.s1.copies", "in/b.sql");
+
+    assertThat(copied).hasSize(2);
+    assertThat(copied.path(0).path("status").asString()).isEqualTo("UPLOADED");
+    assertThat(listed.valueStream().map(file -> file.path("name").asString()))
+        .containsExactly("copies/in/a.txt", "copies/in/b.sql");
+    assertThat(home.resolve("down/a.txt")).hasContent("hello");
+    assertThat(removed).isNotEmpty();
+    assertThat(snow.run("stage", "list-files", "@d1.s1.copies")).hasSize(1);
+  }
+
+  @Test
   void a_stage_is_created_described_and_dropped() throws Exception {
     assertThat(
             snow.status(
