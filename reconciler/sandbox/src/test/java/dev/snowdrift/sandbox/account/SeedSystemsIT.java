@@ -28,16 +28,16 @@ class SeedSystemsIT {
   private static final String DIGEST = "sha256:" + "5d".repeat(32);
 
   /// A script and all that it leaves, one line a kind.
-  record System(String script, String objects) {
+  record Seed(String script, String objects) {
     @Override
     public String toString() {
       return script;
     }
   }
 
-  static final List<System> SYSTEMS =
+  static final List<Seed> SEEDS =
       List.of(
-          new System(
+          new Seed(
               "worker.sql",
               """
               COMPUTE POOLS: E2E_FLOW_COMPUTE_POOL
@@ -47,7 +47,7 @@ class SeedSystemsIT {
               SERVICES: E2E_FLOW_DB.APP_SCHEMA.E2E_FLOW_SERVICE
               STAGES: E2E_FLOW_DB.APP_SCHEMA.APP_STAGE
               """),
-          new System(
+          new Seed(
               "mlops.sql",
               """
               COMPUTE POOLS: MLOPS_COMPUTE_POOL
@@ -58,7 +58,7 @@ class SeedSystemsIT {
               TASKS: MLOPS_DATABASE.MLOPS_SCHEMA.TASK_ENGINEER_FEATURES, MLOPS_DATABASE.MLOPS_SCHEMA.TASK_EVALUATE_MODEL, MLOPS_DATABASE.MLOPS_SCHEMA.TASK_GENERATE_SAMPLE_DATA, MLOPS_DATABASE.MLOPS_SCHEMA.TASK_PREPROCESS_DATA, MLOPS_DATABASE.MLOPS_SCHEMA.TASK_TRAIN_MODEL, MLOPS_DATABASE.MLOPS_SCHEMA.TASK_TRAIN_TEST_SPLIT
               WAREHOUSES: MLOPS_TASK_WH
               """),
-          new System(
+          new Seed(
               "framework.sql",
               """
               DATABASES: ANALYTICS, RAW, SANDBOX
@@ -72,8 +72,8 @@ class SeedSystemsIT {
               """));
 
   @ParameterizedTest
-  @FieldSource("SYSTEMS")
-  void a_setup_script_leaves_exactly_the_objects_of_its_system(System system) throws Exception {
+  @FieldSource("SEEDS")
+  void a_setup_script_leaves_exactly_the_objects_of_its_system(Seed seed) throws Exception {
     var clock = SandboxClock.stepped(Client.START);
     var containers = new ContainerFeature(clock, IDENTITY, Timings.immediate());
     var account = Account.create(clock, IDENTITY, containers);
@@ -85,12 +85,12 @@ class SeedSystemsIT {
         var statement = connection.createStatement()) {
 
       statement.unwrap(SnowflakeStatement.class).setParameter("MULTI_STATEMENT_COUNT", 0);
-      statement.execute(script(system.script()));
+      statement.execute(script(seed.script()));
     }
 
     var created = new TreeSet<>(objects(account));
     created.removeAll(before);
-    assertThat(listed(created)).isEqualTo(system.objects());
+    assertThat(listed(created)).isEqualTo(seed.objects());
   }
 
   private static Connection connect(Sandbox sandbox) throws SQLException {
