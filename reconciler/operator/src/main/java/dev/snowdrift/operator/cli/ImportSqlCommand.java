@@ -7,6 +7,7 @@ import dev.snowdrift.operator.demo.LocalWorld;
 import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.sandbox.account.Account;
 import dev.snowdrift.snowflake.Credentials;
+import dev.snowdrift.snowflake.QualifiedName;
 import dev.snowdrift.snowflake.SessionListener;
 import dev.snowdrift.snowflake.SnowflakeProvider;
 import dev.snowdrift.snowflake.SnowflakeSessions;
@@ -21,9 +22,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -54,6 +57,12 @@ final class ImportSqlCommand implements Callable<Integer> {
       description = "what to put in the place of a variable of the client or a placeholder")
   Map<String, String> values = Map.of();
 
+  @Option(
+      names = "--in",
+      paramLabel = "DB[.SCHEMA]",
+      description = "a database, and a schema, that exist before and in which the scripts begin")
+  @Nullable String in;
+
   @Option(names = "--survey", hidden = true, description = "count what would come of many scripts")
   boolean survey;
 
@@ -64,12 +73,21 @@ final class ImportSqlCommand implements Callable<Integer> {
     }
     try (var world = world()) {
       var run = new ScriptRun(world, values, folders);
+      begin().ifPresent(run::begin);
       for (var script : scripts) {
         run.run(script);
       }
       var refused = report(run.outcomes());
       var code = new AccountImport(Assembly.kinds(), target).write(survey(world), Set.of());
       return code == ExitCode.OK.number() && refused > 0 ? ExitCode.PARTIAL.number() : code;
+    }
+  }
+
+  private Optional<QualifiedName> begin() {
+    try {
+      return Optional.ofNullable(in).map(QualifiedName::parse);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(target.spec().commandLine(), "--in: " + e.getMessage(), e);
     }
   }
 

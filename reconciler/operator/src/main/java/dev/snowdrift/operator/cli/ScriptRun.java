@@ -10,6 +10,7 @@ import dev.snowdrift.sandbox.account.ObjectPath;
 import dev.snowdrift.sandbox.account.Session;
 import dev.snowdrift.sandbox.account.SqlError;
 import dev.snowdrift.snowflake.QualifiedName;
+import dev.snowdrift.snowflake.kind.ImagePath;
 import dev.snowdrift.snowflake.translate.Choices;
 import dev.snowdrift.snowflake.translate.Script;
 import dev.snowdrift.snowflake.translate.SpecificationTranslation;
@@ -20,9 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,9 +34,15 @@ import java.util.stream.Stream;
 /// with every right would.
 final class ScriptRun {
   private static final int INVALID_SPECIFICATION = 395018;
+  private static final int MISSING_IMAGE = 397012;
+  private static final int ROUNDS = 30;
+  private static final Pattern ROLES =
+      Pattern.compile("(?is)USE\\s+(?:SECONDARY\\s+ROLES?|ROLE)\\s.*");
+  private static final Pattern WAREHOUSE = Pattern.compile("(?is)USE\\s+WAREHOUSE\\s.*");
+  private static final Pattern IMAGE = Pattern.compile("retrieve image (\\S+): ");
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
-          "<%.*?%>|\\{\\{.*?}}|\\{%.*?%}|&\\{?[A-Za-z_][A-Za-z0-9_]*}?|<[A-Za-z][A-Za-z0-9_ .-]*>"
+          "<%.*?%>|<!.*?!>|\\{\\{.*?}}|\\{%.*?%}|&\\{?[A-Za-z_][A-Za-z0-9_]*}?|<[A-Za-z][A-Za-z0-9_ .-]*>"
               + "|\\$\\{[A-Za-z_][A-Za-z0-9_]*}");
   private static final Pattern PUT =
       Pattern.compile("(?is)PUT\\s+'?file://([^\\s']+)'?\\s+'?@([^\\s';]+)'?.*");
@@ -47,6 +56,8 @@ final class ScriptRun {
   private final Map<String, String> values;
   private final List<Path> folders;
   private final List<Outcome> outcomes = new ArrayList<>();
+  private final ScriptVariables variables = new ScriptVariables();
+  private final Set<String> images = new HashSet<>();
 
   /// @param values of placeholders, by their whole spelling or their name
   /// @param folders where files are looked for that a script takes from a stage
@@ -55,6 +66,20 @@ final class ScriptRun {
     this.session = world.account().open(Account.ADMIN);
     this.values = values;
     this.folders = folders;
+  }
+
+  /// Makes a database and schema, and begins there.
+  void begin(QualifiedName schema) {
+    var database = schema.parts().getFirst().sql();
+    for (var sql :
+        List.of("CREATE DATABASE IF NOT EXISTS " + database, "USE DATABASE " + database)) {
+      var _ = world.account().execute(session, sql);
+    }
+    if (schema.parts().size() > 1) {
+      for (var verb : List.of("CREATE SCHEMA IF NOT EXISTS ", "USE SCHEMA ")) {
+        var _ = world.account().execute(session, verb + schema.sql());
+      }
+    }
   }
 
   /// What came of one statement.
@@ -91,14 +116,36 @@ final class ScriptRun {
 
   private Outcome run(Path file, Script.Part statement) {
     var notes = new ArrayList<String>();
-    var sql = filled(statement.sql(), notes);
+    var sql = variables.in(filled(statement.sql(), notes));
+    var verb = statement.verb();
     var refusal =
-        switch (statement.verb()) {
-          case "!" -> Optional.of("a command of the client; write the statement itself");
-          case "PUT" -> put(file, sql, notes);
-          default -> execute(file, sql, notes);
-        };
+        verb.startsWith("!")
+            ? Optional.of("a command of the client; write the statement itself")
+            : switch (verb) {
+              case "PUT" -> put(file, sql, notes);
+              case "SET" -> variables.set(sql);
+              case "USE" -> use(sql, notes);
+              default -> execute(file, sql, notes);
+            };
     return new Outcome(file, statement, refusal, notes);
+  }
+
+  /// The session stays with the role that may do everything: who made an object is not imported. A
+  /// warehouse is used by queries only, and may well have been there before.
+  private Optional<String> use(String sql, List<String> notes) {
+    if (ROLES.matcher(sql).matches()) {
+      return Optional.empty();
+    }
+    try {
+      var _ = world.account().execute(session, sql);
+      return Optional.empty();
+    } catch (SqlError e) {
+      if (WAREHOUSE.matcher(sql).matches() && PLACEHOLDER.matcher(sql).results().count() == 0) {
+        notes.add("the warehouse is not set up by the scripts, and is not imported");
+        return Optional.empty();
+      }
+      return Optional.of(reason(sql, e));
+    }
   }
 
   /// The statement with what was given for its placeholders.
@@ -115,24 +162,48 @@ final class ScriptRun {
         });
   }
 
-  /// Runs it, and once more where a file on a stage or the form of a specification was in the way.
-  private Optional<String> execute(Path file, String sql, List<String> notes) {
-    try {
-      var _ = world.account().execute(session, sql);
-      return Optional.empty();
-    } catch (SqlError e) {
-      var again = staged(file, sql, notes);
-      var changed = again.isEmpty() ? translated(sql, e, notes) : again;
-      if (changed.isEmpty()) {
-        return Optional.of(reason(sql, e));
-      }
+  /// Runs it, and again for as long as what is in the way can be cleared away: a file on a stage,
+  /// an old form of a specification, an image that nobody has pushed here.
+  private Optional<String> execute(Path file, String written, List<String> notes) {
+    var sql = written;
+    for (var round = 0; ; round++) {
       try {
-        var _ = world.account().execute(session, changed.get());
+        var _ = world.account().execute(session, sql);
         return Optional.empty();
-      } catch (SqlError second) {
-        return Optional.of(reason(sql, second));
+      } catch (SqlError e) {
+        var again = round < ROUNDS ? repaired(file, sql, e, notes) : Optional.<String>empty();
+        if (again.isEmpty()) {
+          return Optional.of(reason(written, e));
+        }
+        sql = again.get();
       }
     }
+  }
+
+  private Optional<String> repaired(Path file, String sql, SqlError error, List<String> notes) {
+    if (error.code() == MISSING_IMAGE && pushed(String.valueOf(error.getMessage()))) {
+      return Optional.of(sql);
+    }
+    var staged = staged(file, sql, notes);
+    return staged.isPresent() ? staged : translated(sql, error, notes);
+  }
+
+  private boolean pushed(String message) {
+    var matcher = IMAGE.matcher(message);
+    if (!matcher.find()) {
+      return false;
+    }
+    var image = ImagePath.parse(matcher.group(1));
+    var repository = image.repository();
+    var name = image.path().substring(image.path().indexOf('/', repositoryEnd(image.path())) + 1);
+    repository.ifPresent(
+        where -> world.push(where, name, image.version().replaceFirst("^[:@]", "")));
+    return repository.isPresent() && images.add(matcher.group(1));
+  }
+
+  /// Where the third part of a path begins.
+  private static int repositoryEnd(String path) {
+    return path.indexOf('/', path.indexOf('/') + 1) + 1;
   }
 
   private static String reason(String sql, SqlError error) {

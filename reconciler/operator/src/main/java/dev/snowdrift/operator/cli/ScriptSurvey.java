@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What would come of many scripts, each in an account of its own: how many statements run, why the
-/// others do not, and whether what was imported is valid.
+/// What would come of many scripts, those with one name but for a leading number together: how many
+/// statements run, why the others do not, and whether what was imported is valid.
 final class ScriptSurvey {
   private static final int SHOWN = 40;
 
@@ -35,14 +35,20 @@ final class ScriptSurvey {
   }
 
   int of(List<Path> scripts) throws IOException {
+    var groups = new TreeMap<String, List<Path>>();
     for (var script : scripts) {
-      one(script);
+      var name = String.valueOf(script.getFileName()).replaceFirst("^[0-9]+-", "");
+      groups.computeIfAbsent(name, _ -> new ArrayList<>()).add(script);
+    }
+    for (var group : groups.values()) {
+      together(group);
     }
     var output = target.output();
     output.result(
-        "%d scripts, %d of them wholly run; %d statements: %d run (%d after a translation), %d not; %d manifests, %d of them invalid"
+        "%d scripts in %d systems, %d of them wholly run; %d statements: %d run (%d after a translation), %d not; %d manifests, %d of them invalid"
             .formatted(
                 scripts.size(),
+                groups.size(),
                 whole,
                 statements,
                 statements - refused,
@@ -66,10 +72,12 @@ final class ScriptSurvey {
                 target.output().result("  %4d %s".formatted(each.getValue(), each.getKey())));
   }
 
-  private void one(Path script) throws IOException {
+  private void together(List<Path> scripts) throws IOException {
     try (var world = ImportSqlCommand.world()) {
       var run = new ScriptRun(world, values, folders);
-      run.run(script);
+      for (var script : scripts) {
+        run.run(script);
+      }
       var before = refused;
       for (var outcome : run.outcomes()) {
         statements++;
@@ -101,8 +109,8 @@ final class ScriptSurvey {
           (int) problems.list().stream().map(problem -> problem.subject()).distinct().count();
       problems
           .list()
-          .forEach(problem -> target.output().say("invalid: %s: %s".formatted(script, problem)));
-      exported.unseen().forEach(text -> target.output().say("not seen: " + script + ": " + text));
+          .forEach(problem -> target.output().say("invalid: %s: %s".formatted(scripts, problem)));
+      exported.unseen().forEach(text -> target.output().say("not seen: " + scripts + ": " + text));
     }
   }
 
