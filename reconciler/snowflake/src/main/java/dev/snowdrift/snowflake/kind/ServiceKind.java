@@ -455,10 +455,10 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
       effects.add(STATEMENTS.alter(name).words("RESUME").ddl());
     }
     if (SecretRestart.drifted(drifts)) {
-      var starts = upgrades || (drifted(drifts, SUSPENDED) && !suspends);
       var comment =
           Comments.drifted(drifts) ? resource.spec().comment() : Comments.observed(observed);
-      effects.addAll(SecretRestart.effects(resource, observed, comment, mark, starts, suspends));
+      var restarted = upgrades || drifted(drifts, SUSPENDED);
+      effects.addAll(SecretRestart.effects(resource, observed, comment, mark, restarted, suspends));
     }
     return effects;
   }
