@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class Sandbox implements AutoCloseable {
   private final SandboxClock clock;
   private final Wire wire;
+  private final SqlEngine engine;
   private final String account;
 
   private Sandbox(Builder builder, SqlEngine engine, Directory directory) {
     this.clock = builder.clock;
     this.account = builder.account;
+    this.engine = engine;
     this.wire =
         Wire.listen(
             new InetSocketAddress(builder.host, builder.port),
@@ -81,6 +83,7 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     wire.close();
+    engine.close();
   }
 
   /// What a sandbox is made of; only the engine and the directory have no default.

@@ -6,6 +6,10 @@ import dev.snowdrift.sandbox.sql.SqlReader;
 import dev.snowdrift.sandbox.sql.Statement;
 import dev.snowdrift.sandbox.task.TaskFeature;
 import dev.snowdrift.sandbox.task.TaskRuns;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +43,7 @@ public final class Account implements SqlEngine, Directory {
   private final AtomicLong lastSession = new AtomicLong(1_000_000);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition statementEnded = lock.newCondition();
+  private @Nullable Path folder;
 
   private Account(SandboxClock clock, AccountIdentity identity, List<Registry.Feature> features) {
     this.clock = clock;
@@ -183,6 +188,42 @@ public final class Account implements SqlEngine, Directory {
           .put(path, text, clock.instant());
       return true;
     });
+  }
+
+  // ---- files
+
+  /// The folder that clients copy a stage's files from and to.
+  Path stageFolder(AccountObject stage) {
+    try {
+      if (folder == null) {
+        folder = Files.createTempDirectory("snowdrift-stages-");
+      }
+      return stage.kept(StageFiles.class).folder(folder, Long.toString(stage.id()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What the folders of stages lie in, once a client has copied files.
+  public Optional<Path> folder() {
+    return guarded(() -> Optional.ofNullable(folder));
+  }
+
+  /// Deletes the folders of stages; their files stay, in memory.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      for (var stage : catalog.all("STAGE")) {
+        stage.kept(StageFiles.class).leaveFolder(clock.instant());
+      }
+      if (folder != null) {
+        FolderTree.delete(folder);
+        folder = null;
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   // ---- who may log in

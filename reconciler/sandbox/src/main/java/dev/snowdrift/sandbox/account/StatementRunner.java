@@ -51,8 +51,10 @@ final class StatementRunner {
       case Statement.ExecuteJob _ -> throw Errors.unsupported("EXECUTE JOB SERVICE");
       case Statement.ExecuteTask _ -> throw Errors.unsupported("EXECUTE TASK");
       case Statement.Call _ -> throw Errors.unsupported("CALL");
-      case Statement.ListFiles list -> ListFiles.run(execution, list);
-      case Statement.RemoveFiles remove -> ListFiles.remove(execution, remove);
+      case Statement.ListFiles list -> FileStatements.list(execution, list);
+      case Statement.RemoveFiles remove -> FileStatements.remove(execution, remove);
+      case Statement.PutFiles put -> FileStatements.put(execution, put);
+      case Statement.GetFiles get -> FileStatements.get(execution, get);
     };
   }
 
