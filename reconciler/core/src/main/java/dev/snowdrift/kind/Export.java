@@ -52,11 +52,20 @@ public record Export(ObjectNode spec, List<String> remarks, SortedMap<String, St
         continue;
       }
       var seen = observed.field(field.name());
-      if (seen.isPresent() && !field.confidential() && !seen.equals(field.standard())) {
+      if (seen.filter(value -> !isNothing(value)).isPresent()
+          && !field.confidential()
+          && !seen.equals(field.standard())) {
         export.set(field.name(), seen.get());
       }
     }
     return export;
+  }
+
+  /// An empty text or list is how a field that is not set looks.
+  private static boolean isNothing(JsonNode value) {
+    return value.isNull()
+        || (value.isString() && value.asString().isEmpty())
+        || (value.isContainer() && value.isEmpty());
   }
 
   /// Puts a value at a dotted path.

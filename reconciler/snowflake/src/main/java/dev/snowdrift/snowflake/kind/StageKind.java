@@ -217,6 +217,12 @@ public final class StageKind implements SnowflakeKind<StageKind.Spec> {
 
   /// The file format is only in DESCRIBE.
   @Override
+  public List<Look> looks(ResourceId id, Row row) {
+    return List.of(
+        Look.always(DETAIL, Sql.of("DESCRIBE STAGE").name(id.name()).end(StatementClass.DESCRIBE)));
+  }
+
+  @Override
   public List<Look> looks(Desired<Spec> declared, Row row) {
     return declared.spec().fileFormat().isEmpty()
         ? List.of()

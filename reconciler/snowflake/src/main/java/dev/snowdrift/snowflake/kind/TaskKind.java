@@ -3,6 +3,7 @@ package dev.snowdrift.snowflake.kind;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
@@ -220,6 +221,11 @@ public final class TaskKind implements SnowflakeKind<TaskKind.Spec> {
   }
 
   @Override
+  public List<Look> looks(ResourceId id, Row row) {
+    return TaskReading.looks(id);
+  }
+
+  @Override
   public List<Look> looks(Desired<Spec> declared, Row row) {
     return TaskReading.looks(declared, row);
   }
@@ -227,5 +233,10 @@ public final class TaskKind implements SnowflakeKind<TaskKind.Spec> {
   @Override
   public Observed read(ResourceId id, Sighting seen) {
     return new TaskReading(id, seen).observed();
+  }
+
+  @Override
+  public Export exported(Observed observed) {
+    return TaskExport.of(Export.ofFields(fields(), observed));
   }
 }

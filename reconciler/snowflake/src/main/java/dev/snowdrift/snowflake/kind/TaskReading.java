@@ -10,6 +10,7 @@ import dev.snowdrift.snowflake.QualifiedName;
 import dev.snowdrift.snowflake.Row;
 import dev.snowdrift.snowflake.Sighting;
 import dev.snowdrift.snowflake.Sql;
+import dev.snowdrift.snowflake.SqlStatement;
 import dev.snowdrift.snowflake.SqlText;
 import dev.snowdrift.snowflake.StatementClass;
 import java.util.List;
@@ -60,11 +61,7 @@ final class TaskReading {
     if (!hasParameters(declared.spec())) {
       return List.of();
     }
-    var statement =
-        Sql.of("SHOW PARAMETERS")
-            .words("IN TASK")
-            .name(declared.id().name())
-            .end(StatementClass.SHOW);
+    var statement = parameters(declared.id());
     if (!state(row).equals(TaskFields.STARTED)) {
       return List.of(Look.always(PARAMETERS, statement));
     }
@@ -73,6 +70,15 @@ final class TaskReading {
       version.append(row.text(column).orElse("")).append(' ');
     }
     return List.of(Look.once(PARAMETERS, statement, version.toString()));
+  }
+
+  /// All parameters, whatever is declared.
+  static List<Look> looks(ResourceId id) {
+    return List.of(Look.always(PARAMETERS, parameters(id)));
+  }
+
+  private static SqlStatement parameters(ResourceId id) {
+    return Sql.of("SHOW PARAMETERS").words("IN TASK").name(id.name()).end(StatementClass.SHOW);
   }
 
   static boolean hasParameters(TaskKind.Spec spec) {

@@ -35,7 +35,7 @@ class AccountExportIT {
   /// The contract of all kinds: a new one that cannot be imported fails here.
   @Test
   void an_object_of_every_kind_is_written_so_that_nothing_would_change() {
-    var state = Samples.state();
+    var state = World.of(Samples.resources());
     rig.converge(state, Optional.empty());
     rig.clock.step(Duration.ofMinutes(10));
 
@@ -49,7 +49,7 @@ class AccountExportIT {
 
   @Test
   void looking_writes_nothing() {
-    rig.converge(Samples.state(), Optional.empty());
+    rig.converge(World.of(Samples.resources()), Optional.empty());
     var before = rig.sandbox.statements().last();
 
     export(unmarked(survey()));
@@ -60,7 +60,7 @@ class AccountExportIT {
 
   @Test
   void what_others_manage_and_what_snowflake_made_is_left_out() {
-    rig.converge(Samples.state(), Optional.empty());
+    rig.converge(World.of(Samples.resources()), Optional.empty());
 
     var exported = export(survey());
 
@@ -149,7 +149,7 @@ class AccountExportIT {
   }
 
   private static AccountExport.Exported export(Observation seen) {
-    return AccountExport.of(World.REGISTRY, seen, "dev", new TreeMap<>());
+    return AccountExport.of(World.REGISTRY, seen, "dev", false, new TreeMap<>());
   }
 
   /// The same objects as if nobody had ever marked them.
