@@ -5,11 +5,11 @@ exit code on a line. Importing snow takes longer than most commands do, so it is
 fork of the process that has.
 """
 
+import importlib
 import json
 import os
-import sys
-import importlib
 import pkgutil
+import sys
 
 import snowflake.cli._plugins as plugins
 from snowflake.cli._app.__main__ import main

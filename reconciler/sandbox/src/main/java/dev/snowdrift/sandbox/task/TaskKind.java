@@ -200,7 +200,14 @@ final class TaskKind implements Domain {
             throw TaskRefusals.invalidName(key);
           }
         }
-        yield new Action.Unset(TaskSheet.modern(keys));
+        // Settings never have FINALIZE, so that taking it away is said by setting it to nothing.
+        yield keys.equals(List.of(TaskSheet.FINALIZE))
+            ? new Action.Set(
+                new Properties(
+                    List.of(
+                        new Properties.Property(
+                            TaskSheet.FINALIZE, new Value.Items(List.of()), 1, 0))))
+            : new Action.Unset(TaskSheet.modern(keys));
       }
       default -> action;
     };
@@ -225,7 +232,11 @@ final class TaskKind implements Domain {
       relink(execution, task, place.after());
     }
     if (settings.isSet(TaskSheet.FINALIZE)) {
+      var wasFinalizer = task.finalized().isPresent();
       task.finalizes(place.finalized().orElse(null));
+      if (wasFinalizer && task.isRoot()) {
+        task.suspend(Task.Reason.FINALIZER_BECAME_ROOT, execution.now());
+      }
     }
     object.change(settings.without(TaskSheet.AFTER).without(TaskSheet.FINALIZE));
     starts.changed(execution, task);

@@ -12,7 +12,8 @@ final class PythonConsole implements AutoCloseable {
 
   PythonConsole(ClientWorld world) throws IOException {
     var settings =
-        PythonProcess.JSON.createObjectNode()
+        PythonProcess.JSON
+            .createObjectNode()
             .put("account", "sandbox")
             .put("host", "127.0.0.1")
             .put("port", world.sandbox.port())

@@ -154,11 +154,14 @@ class SnowCliIT {
     var v1 = snow.file("v1.yaml", specification("v1")).toString();
     var v2 = snow.file("v2.yaml", specification("v2")).toString();
     world.run("CREATE COMPUTE POOL pool2 MIN_NODES = 1 MAX_NODES = 2 INSTANCE_FAMILY = CPU_X64_S");
-    world.containers.world().behaviour("images/public/repo/web", Behaviour.readyAfter(Duration.ZERO).logging("up"));
+    world
+        .containers
+        .world()
+        .behaviour("images/public/repo/web", Behaviour.readyAfter(Duration.ZERO).logging("up"));
 
     assertThat(status(service, "create", "d1.s1.web", "--compute-pool", "pool2", "--spec-path", v1))
         .isEqualTo("Service WEB successfully created.");
-    assertRow(run(service, "list", "--in", "schema", "d1.s1"), "SHOW SERVICES", "WEB");
+    assertRow(run(service, "list", "--in", "database", "d1"), "SHOW SERVICES", "WEB");
     assertRow(run(service, "describe", "d1.s1.web"), "DESCRIBE SERVICE", "WEB");
     var endpoints = run(service, "list-endpoints", "d1.s1.web");
     assertRow(endpoints, "SHOW ENDPOINTS IN SERVICE", "api");
@@ -244,7 +247,7 @@ class SnowCliIT {
     assertThat(snow.status("spcs", "image-repository", "create", "d1.s1.repo1"))
         .isEqualTo("Image repository REPO1 successfully created.");
     assertRow(
-        snow.run("spcs", "image-repository", "list", "--in", "schema", "d1.s1"),
+        snow.run("spcs", "image-repository", "list", "--in", "database", "d1"),
         "SHOW IMAGE REPOSITORIES",
         "REPO1");
     assertThat(
@@ -368,8 +371,8 @@ class SnowCliIT {
     assertRow(list("network-rule", "--in", "database", "lists"), "SHOW NETWORK RULES", "OUT");
     assertRow(list("external-access-integration"), "SHOW INTEGRATIONS", "EAI6");
     assertRow(list("integration", "--like", "EAI6"), "SHOW INTEGRATIONS", "EAI6");
-    assertRow(list("secret", "--in", "schema", "lists.public"), "SHOW SECRETS", "S6");
-    assertRow(list("stage", "--in", "schema", "lists.public"), "SHOW STAGES", "ST6");
+    assertRow(list("secret", "--in", "database", "lists"), "SHOW SECRETS", "S6");
+    assertRow(list("stage", "--in", "database", "lists"), "SHOW STAGES", "ST6");
     assertRow(list("role"), "SHOW ROLES", "R6");
     assertRow(list("user"), "SHOW USERS", "ADMIN");
     assertRow(list("warehouse"), "SHOW WAREHOUSES", "W1");
@@ -393,7 +396,7 @@ class SnowCliIT {
                 "SNOWFLAKE_SSE",
                 "--enable-directory"))
         .isEqualTo("Stage area ST1 successfully created.");
-    assertRow(snow.run("stage", "list", "--in", "schema", "d1.s1"), "SHOW STAGES", "ST1");
+    assertRow(snow.run("stage", "list", "--in", "database", "d1"), "SHOW STAGES", "ST1");
     assertThat(snow.run("stage", "describe", "d1.s1.st1").path(0).propertyNames())
         .containsExactlyElementsOf(columns.names("DESCRIBE STAGE"));
     assertThat(snow.run("stage", "list-files", "@d1.s1.st1")).isEmpty();

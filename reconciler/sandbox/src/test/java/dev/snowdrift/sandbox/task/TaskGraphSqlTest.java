@@ -182,7 +182,10 @@ class TaskGraphSqlTest {
         .isEqualTo("Invalid finalized root task NOBODY was specified.");
     assertThat(account.refusal("ALTER TASK r2 SET FINALIZE = r2"))
         .isEqualTo("Task R2 cannot finalize itself.");
-    account.run("ALTER TASK f UNSET FINALIZE", "ALTER TASK f SET FINALIZE = 'R2'");
+    account.run("ALTER TASK f UNSET FINALIZE");
+    assertThat(account.task("r").get("task_relations")).isEqualTo("{\"Predecessors\":[]}");
+    assertThat(account.task("f").get("task_relations")).isEqualTo("{\"Predecessors\":[]}");
+    account.run("ALTER TASK f SET FINALIZE = 'R2'");
     assertThat(account.task("r2").get("task_relations")).contains("\"FinalizerTask\":\"D.S.F\"");
   }
 

@@ -42,6 +42,13 @@ final class TaskFields {
   /// blindly.
   static final String STOPPED = "suspended after errors";
 
+  /// What a task with a warehouse cannot have.
+  static final List<String> SERVERLESS_SIZES =
+      List.of(
+          "SERVERLESS_TASK_MAX_STATEMENT_SIZE",
+          "SERVERLESS_TASK_MIN_STATEMENT_SIZE",
+          "USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE");
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /// Taken off before a task changes its place in the graph, put on afterwards.

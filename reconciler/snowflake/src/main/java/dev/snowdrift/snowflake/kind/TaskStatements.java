@@ -107,17 +107,30 @@ final class TaskStatements {
     if (observed.fact(TaskReading.TARGET_COMPLETION).isPresent()) {
       add(alter().words("UNSET TARGET_COMPLETION_INTERVAL").ddl());
     }
-    add(alter().words("UNSET USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE").ddl());
+    add(alter().words("UNSET").list(TaskFields.SERVERLESS_SIZES).ddl());
     add(alter().words("SET").property("WAREHOUSE").name(spec.warehouse().get()).ddl());
   }
 
   private void takenOff(Property.Alteration<TaskKind.Spec> properties) {
-    var unset = new ArrayList<>(properties.unsetKeywords());
+    var unset = new TreeSet<>(properties.unsetKeywords());
     unset.addAll(undeclaredParameters());
+    if (drifted(TaskFields.WAREHOUSE).isPresent() && spec.warehouse().isPresent()) {
+      unset.removeAll(TaskFields.SERVERLESS_SIZES);
+    }
+    var noLongerRoot = !spec.isRoot() && new TaskGraph().above(observed).isEmpty();
+    if (noLongerRoot) {
+      unset.addAll(List.of("SCHEDULE", "CONFIG", "TASK_AUTO_RETRY_ATTEMPTS"));
+    }
     if (!unset.isEmpty()) {
       add(alter().words("UNSET").list(unset).ddl());
     }
-    if (drifted(TaskFields.OVERLAP).isPresent() && spec.overlap().isEmpty()) {
+    var overlaps =
+        noLongerRoot
+            && observed
+                .field(TaskFields.OVERLAP)
+                .filter(policy -> !policy.asString("").equals("NO_OVERLAP"))
+                .isPresent();
+    if ((drifted(TaskFields.OVERLAP).isPresent() && spec.overlap().isEmpty()) || overlaps) {
       add(alter().words("SET").property("OVERLAP_POLICY").words("NO_OVERLAP").ddl());
     }
   }

@@ -1,0 +1,167 @@
+package dev.snowdrift.snowflake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Mark;
+import dev.snowdrift.kind.SecretReader;
+import dev.snowdrift.kind.SecretValue;
+import dev.snowdrift.plan.DesiredState;
+import dev.snowdrift.plan.Plan;
+import dev.snowdrift.plan.Planner;
+import dev.snowdrift.plan.Policy;
+import dev.snowdrift.sandbox.Sandbox;
+import dev.snowdrift.sandbox.SandboxClock;
+import dev.snowdrift.sandbox.account.Account;
+import dev.snowdrift.sandbox.account.AccountIdentity;
+import dev.snowdrift.sandbox.container.ContainerFeature;
+import dev.snowdrift.sandbox.container.Timings;
+import dev.snowdrift.snowflake.kind.SnowflakeKinds;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// An account with tasks behind the real driver, and passes that can be cut short.
+final class TaskWorld implements AutoCloseable {
+  private static final Mark.Key KEY =
+      new Mark.Key("an installation's own key".getBytes(StandardCharsets.UTF_8));
+  private static final SecretReader SECRETS = source -> new SecretValue("value of " + source);
+
+  /// A whole graph may be removed in one pass.
+  private static final Policy POLICY =
+      new Policy(
+          Policy.Mode.CONVERGE,
+          Policy.Heal.ON,
+          Optional.empty(),
+          100,
+          100,
+          Set.of(),
+          LocalDate.of(2026, 1, 1));
+
+  /// More looks and writes than any change takes.
+  private static final int ROUNDS = 4;
+
+  final SandboxClock clock = SandboxClock.stepped(Instant.parse("2026-01-05T09:00:00Z"));
+  private final AccountIdentity identity = new AccountIdentity("ACME", "MAIN", "XY12345");
+  final Account account =
+      Account.create(clock, identity, new ContainerFeature(clock, identity, Timings.immediate()));
+  final Sandbox sandbox = Sandbox.builder().clock(clock).engine(account).directory(account).start();
+  private final SnowflakeProvider provider =
+      new SnowflakeProvider(
+          new SnowflakeSessions(
+              new SnowflakeSettings(
+                  sandbox.jdbcUrl(),
+                  Optional.of("sandbox"),
+                  List.of(
+                      new Credentials.Password(
+                          Account.ADMIN, new SecretValue(Account.ADMIN_PASSWORD)))),
+              SessionListener.NONE),
+          SnowflakeKinds.all());
+
+  /// The process was killed at this point.
+  static final class Killed extends RuntimeException {}
+
+  void byHand(String sql) {
+    account.execute(account.open(Account.ADMIN), sql);
+  }
+
+  /// Looks, plans and writes until nothing is left to do, as the passes of the operator.
+  void converge(DesiredState state, Optional<DesiredState> previous) {
+    for (var round = 0; round < ROUNDS; round++) {
+      var plan = plan(state, previous);
+      if (plan.going().isEmpty()) {
+        return;
+      }
+      run(plan, _ -> {}, _ -> {});
+    }
+    assertThat(statements(plan(state, previous))).as("still to do").isEmpty();
+  }
+
+  /// One pass that is killed before its n-th statement, counted from 0.
+  ///
+  /// @return whether it had so many
+  boolean killedBefore(int n, DesiredState state, Optional<DesiredState> previous) {
+    var count = new int[1];
+    try {
+      run(
+          plan(state, previous),
+          _ -> {
+            if (count[0]++ == n) {
+              throw new Killed();
+            }
+          },
+          _ -> {});
+      return false;
+    } catch (Killed e) {
+      return true;
+    }
+  }
+
+  /// Runs every step that may run, in order.
+  void run(Plan plan, Consumer<Effect> before, Consumer<Effect> after) {
+    assertThat(plan.problems()).isEmpty();
+    for (var step : plan.going()) {
+      for (var effect : step.effects()) {
+        before.accept(effect);
+        provider.execute(effect, SECRETS);
+        after.accept(effect);
+      }
+    }
+  }
+
+  Plan plan(DesiredState state, Optional<DesiredState> previous) {
+    return plan(state, previous, POLICY);
+  }
+
+  Plan plan(DesiredState state, Optional<DesiredState> previous, Policy policy) {
+    var all = new TreeMap<>(state.resources());
+    previous.ifPresent(before -> before.resources().forEach(all::putIfAbsent));
+    return new Planner(World.REGISTRY, KEY).plan(state, previous, provider.observe(all), policy);
+  }
+
+  static List<String> statements(Plan plan) {
+    return plan.going().stream()
+        .flatMap(step -> step.effects().stream())
+        .map(Effect::redacted)
+        .toList();
+  }
+
+  /// Each task's state, by its short name.
+  SortedMap<String, String> states() {
+    return column("state");
+  }
+
+  /// One column of SHOW TASKS, by the task's short name; `null` for NULL.
+  SortedMap<String, String> column(String name) {
+    var result = account.execute(account.open(Account.ADMIN), "SHOW TASKS IN DATABASE ETL");
+    var columns = result.columns().stream().map(column -> column.name()).toList();
+    var values = new TreeMap<String, String>();
+    for (var row : result.rows()) {
+      values.put(
+          Objects.toString(row.get(columns.indexOf("name"))),
+          Objects.toString(row.get(columns.indexOf(name))));
+    }
+    return values;
+  }
+
+  /// What was written since, in order.
+  List<String> writesSince(long sequence) {
+    var writes = new ArrayList<String>();
+    sandbox.statements().writesSince(sequence).forEach(entry -> writes.add(entry.sql()));
+    return writes;
+  }
+
+  @Override
+  public void close() {
+    provider.close();
+    sandbox.close();
+  }
+}
