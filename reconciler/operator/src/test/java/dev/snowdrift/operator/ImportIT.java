@@ -83,6 +83,7 @@ class ImportIT {
               "SHOP",
               "-o",
               imported.toString());
+      assertThat(code).as(err.toString()).isZero();
       var files = new TreeMap<String, String>();
       try (var all = Files.walk(imported)) {
         for (var file : all.filter(Files::isRegularFile).toList()) {
@@ -96,7 +97,6 @@ class ImportIT {
       var adopted = pass(configuration, true);
       var again = pass(configuration, false);
 
-      assertThat(code).as(err.toString()).isZero();
       assertThat(files).containsKeys("specs/shop/app/web.yaml", "base/shop/app/services.yaml");
       assertThat(files.toString()).doesNotContain("not in Git").contains("$${HOST}");
       assertThat(planned).isEmpty();
@@ -253,6 +253,11 @@ class ImportIT {
         environments:
           main:
             branch: main
+            scope:
+              databases: [SHOP]
+              computePools: [SHOP_POOL]
+              roles: ["*"]
+              integrations: [SHOP_EAI]
             snowflake: {account: sandbox, host: "%4$s", user: ADMIN, password: {file: %3$s/password}}
         """
             .formatted(

@@ -17,7 +17,7 @@ class ScriptTest {
             !set variable_substitution=true
             CREATE STAGE S COMMENT = 'it''s; \\' fine';
             // the end
-            USE ROLE A
+            PUT file://a.yaml @S; USE ROLE A
             """);
 
     assertThat(parts)
@@ -27,6 +27,7 @@ class ScriptTest {
             tuple(3, "CREATE ROLE \"B;C\""),
             tuple(4, "!set variable_substitution=true"),
             tuple(5, "CREATE STAGE S COMMENT = 'it''s; \\' fine'"),
+            tuple(7, "PUT file://a.yaml @S"),
             tuple(7, "USE ROLE A"));
   }
 
