@@ -334,13 +334,10 @@ public final class Planner {
     private <S> void planRepairs(
         Kind<S> kind, Desired<S> resource, Observed seen, List<Drift> drifts) {
       var objections = objections(kind, resource, fieldNames(drifts));
-      for (var step : RepairSteps.of(kind, resource, seen, drifts, mark(resource), objections)) {
-        if (step.change() instanceof Change.Update(var id, var altered)
-            && kind.finishes(resource, seen, altered)) {
-          finishing.add(id);
-        }
-        steps.add(step);
+      if (!drifts.isEmpty() && kind.finishes(resource, seen, drifts)) {
+        finishing.add(resource.id());
       }
+      steps.addAll(RepairSteps.of(kind, resource, seen, drifts, mark(resource), objections));
     }
 
     private <S> void planRemoved(Desired<S> resource, Set<ResourceId> prunable) {

@@ -9,6 +9,8 @@ import java.time.ZoneOffset;
 /// The sandbox's time. It either follows the machine's clock at a speed-up or stands still until it
 /// is stepped, so that a test can walk a pool from STARTING to ACTIVE without waiting.
 public final class SandboxClock extends Clock {
+  private static final ScopedValue<Instant> REPLAYED = ScopedValue.newInstance();
+
   private final boolean stepped;
   private final double speed;
   private final Instant origin;
@@ -39,8 +41,17 @@ public final class SandboxClock extends Clock {
     offset = offset.plus(by);
   }
 
+  /// Lets the clock show a past moment to what runs inside, on this thread alone.
+  public void replay(Instant moment, Runnable work) {
+    ScopedValue.where(REPLAYED, moment).run(work);
+  }
+
   @Override
-  public synchronized Instant instant() {
+  public Instant instant() {
+    return REPLAYED.isBound() ? REPLAYED.get() : present();
+  }
+
+  private synchronized Instant present() {
     var elapsed = stepped ? 0L : (long) ((System.nanoTime() - startNanos) * speed);
     return origin.plus(offset).plusNanos(elapsed);
   }

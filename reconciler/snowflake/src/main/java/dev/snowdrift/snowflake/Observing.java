@@ -26,6 +26,8 @@ final class Observing {
   /// SERVICES and others).
   private static final int TRUNCATED = 10_000;
 
+  private static final String CUT_OFF = "the listing has 10,000 rows or more and may be cut off";
+
   /// Few at a time: SHOW is metadata work for the account's shared services.
   private static final int AT_ONCE = 4;
 
@@ -98,7 +100,14 @@ final class Observing {
   private record Question(SnowflakeKind<?> kind, String scope, List<SqlStatement> statements) {}
 
   /// What came of it: rows, or why not.
-  private record Answer(Question question, List<Row> rows, Optional<TargetFailure> failure) {}
+  ///
+  /// @param cut prefixes of names among which some are missing
+  private record Answer(
+      Question question, List<Row> rows, Set<String> cut, Optional<TargetFailure> failure) {
+    static Answer failed(Question question, TargetFailure failure) {
+      return new Answer(question, List.of(), Set.of(), Optional.of(failure));
+    }
+  }
 
   /// One object that was found.
   private record Found(SnowflakeKind<?> kind, ResourceId id, List<Row> rows) {}
@@ -120,11 +129,46 @@ final class Observing {
     read(found);
     read(take(ask(inside.stream().filter(this::mayHold).filter(q -> !isInside(q)).toList())));
     read(take(ask(inside.stream().filter(this::isInside).filter(this::mayHold).toList())));
+    askAside();
     if (answered == 0 && !failures.isEmpty()) {
       throw failures.getFirst();
     }
     looks.retain(looked);
     return new Observation(objects, gaps);
+  }
+
+  /// The listings beside those of the kinds, all at once.
+  private void askAside() {
+    var wanted = new TreeMap<ResourceId, SideListing>();
+    for (var resource : resources.values()) {
+      var kind = kinds.get(resource.id().kind());
+      if (kind != null) {
+        sideListings(kind, resource).forEach(each -> wanted.putIfAbsent(each.as(), each));
+      }
+    }
+    var calls = new ArrayList<Callable<Observed>>();
+    wanted.values().stream()
+        .filter(each -> mayExist(each.of()))
+        .forEach(each -> calls.add(() -> ask(each)));
+    tasks.all(calls).forEach(seen -> objects.put(seen.id(), seen));
+  }
+
+  /// Not being able to look aside says nothing about whether an object is there: it is no gap.
+  private Observed ask(SideListing listing) {
+    try {
+      var rows = sessions.read(listing.statement());
+      return rows.size() >= TRUNCATED
+          ? listing.unreadable("the listing has 10,000 rows or more and may be cut off")
+          : listing.read().apply(rows);
+    } catch (TargetFailure e) {
+      return listing.unreadable(String.valueOf(e.getMessage()));
+    } catch (Row.MalformedAnswer | IllegalArgumentException e) {
+      return listing.unreadable("a row cannot be read: " + e.getMessage());
+    }
+  }
+
+  private boolean mayExist(ResourceId id) {
+    return objects.containsKey(id) || new Observation(objects, gaps).gap(id).isPresent();
   }
 
   private SnowflakeKind<?> kindOf(String name) {
@@ -187,21 +231,39 @@ final class Observing {
   private List<Answer> answers(List<Question> same) {
     var answer = ask(same.getFirst());
     return same.stream()
-        .map(question -> new Answer(question, answer.rows(), answer.failure()))
+        .map(question -> new Answer(question, answer.rows(), answer.cut(), answer.failure()))
         .toList();
   }
 
   private Answer ask(Question question) {
     try {
-      var rows = new ArrayList<Row>();
-      for (var statement : question.statements()) {
-        rows.addAll(sessions.read(statement));
-      }
-      return new Answer(question, rows, Optional.empty());
+      var whole = new WholeListing(sessions);
+      return switch (question.kind().listing()) {
+        case Listing.OfAccount(var words) -> answer(question, whole.ofAccount(words));
+        case Listing.OfDatabase(var words) ->
+            answer(question, whole.ofDatabase(words, question.scope()));
+        case Listing.OfGrants _ -> {
+          var rows = new ArrayList<Row>();
+          for (var statement : question.statements()) {
+            rows.addAll(sessions.read(statement));
+          }
+          yield new Answer(question, rows, Set.of(), Optional.empty());
+        }
+      };
+    } catch (Row.MalformedAnswer e) {
+      return Answer.failed(
+          question,
+          new TargetFailure(
+              TargetFailure.Kind.INTERNAL, Optional.empty(), String.valueOf(e.getMessage()), e));
     } catch (TargetFailure e) {
-      return new Answer(
-          question, List.of(), isMissing(question, e) ? Optional.empty() : Optional.of(e));
+      return isMissing(question, e)
+          ? new Answer(question, List.of(), Set.of(), Optional.empty())
+          : Answer.failed(question, e);
     }
+  }
+
+  private static Answer answer(Question question, WholeListing.Rows listed) {
+    return new Answer(question, listed.rows(), listed.cut(), Optional.empty());
   }
 
   private static boolean isMissing(Question question, TargetFailure failure) {
@@ -222,8 +284,11 @@ final class Observing {
         continue;
       }
       answered++;
-      if (answer.rows().size() >= TRUNCATED) {
-        gap(answer, "the listing has 10,000 rows or more and may be cut off");
+      for (var prefix : answer.cut()) {
+        gaps.add(new Observation.Gap(kind.name(), prefix, CUT_OFF));
+      }
+      if (kind.listing() instanceof Listing.OfGrants && answer.rows().size() >= TRUNCATED) {
+        gap(answer, CUT_OFF);
       }
       var byName = new LinkedHashMap<String, List<Row>>();
       for (var row : answer.rows()) {
@@ -326,6 +391,12 @@ final class Observing {
     facts.putAll(more);
     return new Observed(
         observed.id(), observed.fields(), observed.mark(), observed.health(), facts);
+  }
+
+  /// The registry made the resource, so the types agree.
+  @SuppressWarnings("unchecked")
+  private static <S> List<SideListing> sideListings(SnowflakeKind<S> kind, Desired<?> resource) {
+    return kind.sideListings((Desired<S>) resource);
   }
 
   @SuppressWarnings("unchecked")

@@ -35,6 +35,11 @@ public interface SnowflakeKind<S> extends Kind<S> {
     return looks(declared.id(), row);
   }
 
+  /// What other objects hold that a declared resource needs to know, whether or not it exists.
+  default List<SideListing> sideListings(Desired<S> declared) {
+    return List.of();
+  }
+
   /// What to look at after that, for what the answers so far call for.
   default List<Look> furtherLooks(Desired<S> declared, Sighting seen) {
     return List.of();

@@ -73,6 +73,10 @@ public final class Sql {
     return safe(written);
   }
 
+  public Sql equalTo() {
+    return safe("=");
+  }
+
   public Sql comma() {
     return safe(",");
   }
@@ -203,6 +207,14 @@ public final class Sql {
     }
     var literals = arguments.stream().map(Literal::of).collect(Collectors.joining(", ", "(", ")"));
     return of("SELECT").safe(name + literals).end(StatementClass.FUNCTION);
+  }
+
+  /// The same beginning, to be continued in another way.
+  Sql copy() {
+    var copy = new Sql();
+    copy.parts.addAll(parts);
+    copy.tolerated.addAll(tolerated);
+    return copy;
   }
 
   /// Codes with which the server says that it is so already; they count as success.

@@ -10,15 +10,15 @@ import java.util.Optional;
 /// @param pieces words, quoted texts, comments and signs in order; blanks between them are dropped
 public record SqlText(List<Piece> pieces) {
 
-  /// One piece of the text, and whether blanks stood before it.
-  public record Piece(String text, boolean spaced) {
+  /// One piece of the text, where it begins, and whether blanks stood before it.
+  public record Piece(String text, int at, boolean spaced) {
+
+    public boolean is(String word) {
+      return text.equalsIgnoreCase(word);
+    }
 
     boolean isComment() {
       return text.startsWith("--") || text.startsWith("//") || text.startsWith("/*");
-    }
-
-    boolean is(String sign) {
-      return text.equalsIgnoreCase(sign);
     }
   }
 
@@ -42,7 +42,7 @@ public record SqlText(List<Piece> pieces) {
         continue;
       }
       var end = end(sql, at);
-      pieces.add(new Piece(sql.substring(at, end), spaced));
+      pieces.add(new Piece(sql.substring(at, end), at, spaced));
       spaced = false;
       at = end;
     }

@@ -41,17 +41,27 @@ public final class Rig implements AutoCloseable {
   public final Account account = Account.create(clock, identity, containers);
   public final Sandbox sandbox =
       Sandbox.builder().clock(clock).engine(account).directory(account).start();
-  public final SnowflakeProvider provider =
-      new SnowflakeProvider(
-          new SnowflakeSessions(
-              new SnowflakeSettings(
-                  sandbox.jdbcUrl(),
-                  Optional.of("sandbox"),
-                  List.of(
-                      new Credentials.Password(
-                          Account.ADMIN, new SecretValue(Account.ADMIN_PASSWORD)))),
-              SessionListener.NONE),
-          SnowflakeKinds.all());
+  public final SnowflakeProvider provider;
+
+  public Rig() {
+    this(Looks.IN_TURN);
+  }
+
+  /// @param inTurn how many kept answers are asked for again in each observation
+  public Rig(int inTurn) {
+    provider =
+        new SnowflakeProvider(
+            new SnowflakeSessions(
+                new SnowflakeSettings(
+                    sandbox.jdbcUrl(),
+                    Optional.of("sandbox"),
+                    List.of(
+                        new Credentials.Password(
+                            Account.ADMIN, new SecretValue(Account.ADMIN_PASSWORD)))),
+                SessionListener.NONE),
+            SnowflakeKinds.all(),
+            inTurn);
+  }
 
   @Override
   public void close() {

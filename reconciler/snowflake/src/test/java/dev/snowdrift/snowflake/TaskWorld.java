@@ -10,6 +10,7 @@ import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Plan;
 import dev.snowdrift.plan.Planner;
 import dev.snowdrift.plan.Policy;
+import dev.snowdrift.plan.Runs;
 import dev.snowdrift.sandbox.Sandbox;
 import dev.snowdrift.sandbox.SandboxClock;
 import dev.snowdrift.sandbox.account.Account;
@@ -44,7 +45,8 @@ final class TaskWorld implements AutoCloseable {
           100,
           100,
           Set.of(),
-          LocalDate.of(2026, 1, 1));
+          LocalDate.of(2026, 1, 1),
+          Runs.FORGOTTEN);
 
   /// More looks and writes than any change takes.
   private static final int ROUNDS = 4;

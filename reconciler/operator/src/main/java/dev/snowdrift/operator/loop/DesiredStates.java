@@ -17,7 +17,9 @@ import dev.snowdrift.operator.state.StateStore;
 import dev.snowdrift.plan.DesiredReader;
 import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Scope;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -35,6 +37,11 @@ final class DesiredStates {
   private final SecretReader secrets;
   private final StateStore state;
   private Optional<DesiredState> cached = Optional.empty();
+
+  /// What services went back to; few, since each is one commit.
+  private final Map<String, DesiredState> earlier = new HashMap<>();
+
+  private static final int EARLIER = 8;
 
   DesiredStates(
       Reconciler.Settings settings,
@@ -80,6 +87,25 @@ final class DesiredStates {
     }
     return reader.read(
         files.tree(), settings.environment(), head, settings.repositoryUrl(), scope, found);
+  }
+
+  /// What an earlier commit wanted; empty when it is not in the mirror any more, or cannot be read.
+  Optional<DesiredState> at(String commit) {
+    var known = earlier.get(commit);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    var found = new Problems();
+    var read =
+        source
+            .find(settings.branch(), commit)
+            .map(revision -> readInto(revision, Scope.ALL, found))
+            .filter(_ -> found.isEmpty());
+    if (earlier.size() >= EARLIER) {
+      earlier.clear();
+    }
+    read.ifPresent(state -> earlier.put(commit, state));
+    return read;
   }
 
   /// What the last converged commit wanted: Git is the record of what was applied last.

@@ -70,6 +70,7 @@ public final class Reconciler {
   private final DesiredStates states;
   private final SecretReader secrets;
   private final StateStore state;
+  private final Rollouts rollouts;
   private final Clock clock;
   private final Listener listener;
   private String lastTold = "";
@@ -116,6 +117,7 @@ public final class Reconciler {
     this.registry = new KindRegistry(providers.stream().map(Provider::kinds).toList());
     this.planner = new Planner(registry, key);
     this.states = new DesiredStates(settings, source, registry, key, secrets, state);
+    this.rollouts = new Rollouts(settings.environment(), registry, states, state.rollouts(), clock);
     this.secrets = secrets;
     this.state = state;
     this.clock = clock;
@@ -201,9 +203,10 @@ public final class Reconciler {
       Optional<Set<String>> before = Optional.empty();
       for (var round = 0; round < ROUNDS; round++) {
         var look = round == 0 ? Phase.OBSERVE : Phase.VERIFY;
-        var observation = timed(look, () -> observe(desired, previous));
+        var observation =
+            rollouts.judged(desired, timed(look, () -> observe(desired, previous)), writes);
         var fresh =
-            timed(Phase.PLAN, () -> planner.plan(desired, previous, observation, policy(lineage)));
+            timed(Phase.PLAN, () -> planned(desired, previous, observation, policy(lineage)));
         plan = Optional.of(fresh);
         problems = fresh.problems();
         runs = RunStanding.of(fresh, desired, registry);
@@ -241,6 +244,20 @@ public final class Reconciler {
       if (writes) {
         rememberConverged(head, previous);
       }
+    }
+
+    /// Plans, and plans again when the first plan shows that something has failed for good.
+    private Plan planned(
+        DesiredState desired,
+        Optional<DesiredState> previous,
+        Observation observation,
+        Policy policy) {
+      var first =
+          planner.plan(desired, previous, observation, policy, rollouts.rollbacks(desired, writes));
+      return writes && rollouts.hasFailed(first, desired)
+          ? planner.plan(
+              desired, previous, observation, policy, rollouts.rollbacks(desired, writes))
+          : first;
     }
 
     private Revision resolve() {

@@ -87,6 +87,7 @@ public final class StateStore implements AutoCloseable {
 
   private void createTables() throws SQLException {
     try (var statement = connection.createStatement()) {
+      RolloutRecords.createTables(statement);
       statement.execute(
           """
           CREATE TABLE IF NOT EXISTS converged (
@@ -167,6 +168,11 @@ public final class StateStore implements AutoCloseable {
           statement.setString(2, environment);
           statement.setString(3, digest);
         });
+  }
+
+  /// What is remembered of changes that take their time.
+  public RolloutRecords rollouts() {
+    return new RolloutRecords(this);
   }
 
   /// The commit that an environment converged to last.
@@ -281,15 +287,15 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
-  private interface Binding {
+  interface Binding {
     void bind(PreparedStatement statement) throws SQLException;
   }
 
-  private interface Reading<T> {
+  interface Reading<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  private synchronized void update(String sql, Binding binding) {
+  synchronized void update(String sql, Binding binding) {
     try (var statement = connection.prepareStatement(sql)) {
       binding.bind(statement);
       statement.executeUpdate();
@@ -298,7 +304,7 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
-  private synchronized <T> List<T> query(String sql, Binding binding, Reading<T> reading) {
+  synchronized <T> List<T> query(String sql, Binding binding, Reading<T> reading) {
     try (var statement = connection.prepareStatement(sql)) {
       binding.bind(statement);
       try (var rows = statement.executeQuery()) {

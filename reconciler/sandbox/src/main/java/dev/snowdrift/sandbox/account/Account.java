@@ -5,6 +5,7 @@ import dev.snowdrift.sandbox.data.DataKinds;
 import dev.snowdrift.sandbox.sql.SqlReader;
 import dev.snowdrift.sandbox.sql.Statement;
 import dev.snowdrift.sandbox.task.TaskFeature;
+import dev.snowdrift.sandbox.task.TaskRuns;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// A Snowflake account in memory. Thread-safe: one statement runs at a time, save while it waits.
 public final class Account implements SqlEngine, Directory {
@@ -29,6 +31,8 @@ public final class Account implements SqlEngine, Directory {
   private final AccountIdentity identity;
   private final Registry registry = new Registry();
   private final Catalog catalog = new Catalog();
+  private final TaskFeature tasks = new TaskFeature();
+  private final Replay replay;
   private final AccountObject self;
   private final Access access;
   private final Credentials credentials;
@@ -40,9 +44,10 @@ public final class Account implements SqlEngine, Directory {
     this.clock = clock;
     this.identity = identity;
     new AccountKinds().register(registry);
-    new TaskFeature().register(registry);
+    tasks.register(registry);
     new DataKinds().register(registry);
     features.forEach(feature -> feature.register(registry));
+    this.replay = new Replay(clock, registry.timelines());
     var domain = new AccountDomain();
     this.self =
         new AccountObject(
@@ -84,6 +89,7 @@ public final class Account implements SqlEngine, Directory {
   StatementResult execute(Session session, Statement statement) {
     lock.lock();
     try {
+      replay.catchUp(this);
       return new StatementRunner(new Execution(this, session)).run(statement);
     } finally {
       statementEnded.signalAll();
@@ -95,6 +101,7 @@ public final class Account implements SqlEngine, Directory {
   public <T> T inside(Session session, Function<Execution, T> work) {
     lock.lock();
     try {
+      replay.catchUp(this);
       return work.apply(new Execution(this, session));
     } finally {
       statementEnded.signalAll();
@@ -104,8 +111,10 @@ public final class Account implements SqlEngine, Directory {
 
   void await(BooleanSupplier condition) {
     try {
+      replay.catchUp(this);
       while (!condition.getAsBoolean()) {
         var _ = statementEnded.await(10, TimeUnit.MILLISECONDS);
+        replay.catchUp(this);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -118,6 +127,23 @@ public final class Account implements SqlEngine, Directory {
     catalog.move(object, to);
     RenamedHolders.move(catalog, object, from);
     access.rolesChanged();
+  }
+
+  @Override
+  public Optional<JsonNode> administer(String route, JsonNode body) {
+    return guarded(() -> {
+      replay.catchUp(this);
+      return registry.adminRoute(route).map(handler -> handler.handle(body));
+    });
+  }
+
+  /// Where runs of tasks are scripted and looked at.
+  public TaskRuns tasks() {
+    guarded(() -> {
+      replay.catchUp(this);
+      return true;
+    });
+    return tasks.runs();
   }
 
   SandboxClock clock() {

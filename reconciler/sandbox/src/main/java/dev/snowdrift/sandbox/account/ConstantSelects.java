@@ -43,6 +43,11 @@ final class ConstantSelects {
         false);
   }
 
+  /// The value of an expression of constants, in the protocol's form.
+  @Nullable String value(Expression expression) {
+    return evaluate(expression).cell();
+  }
+
   /// CALL of a function: one row whose column has the function's name.
   StatementResult call(Statement.Call statement) {
     var function = statement.name().last().value();

@@ -131,14 +131,6 @@ public interface Domain {
     return List.of();
   }
 
-  /// The settings that CREATE's clauses make; a kind that can be cloned overrides it.
-  ///
-  /// @param names how a name in a property is resolved to a fully qualified one
-  default Settings settings(
-      Execution execution, Statement.Create statement, PropertySheet.NameResolver names) {
-    return sheet().forCreate(statement.properties(), names);
-  }
-
   /// The name that SHOW lists and filters by, and that messages give.
   default String shownName(String stored) {
     return stored;
@@ -161,6 +153,14 @@ public interface Domain {
   /// How DESCRIBE refuses an object that is absent or invisible.
   default SqlError absent(Name name) {
     return Errors.cannotPerform();
+  }
+
+  /// The settings that CREATE's clauses make; a kind that can be cloned overrides it.
+  ///
+  /// @param names how a name in a property is resolved to a fully qualified one
+  default Settings settings(
+      Execution execution, Statement.Create statement, PropertySheet.NameResolver names) {
+    return sheet().forCreate(statement.properties(), names);
   }
 
   // ---- hooks of the shared statements; each runs before anything changes unless it says otherwise

@@ -287,6 +287,21 @@ public final class Execution {
     }
   }
 
+  // ---- statements of others
+
+  /// Runs a statement in another session, as part of this one.
+  public StatementResult run(Session other, Statement statement) {
+    return new StatementRunner(new Execution(account, other)).run(statement);
+  }
+
+  /// Begins a statement in another session; empty when its type does not go on in the background.
+  public <S extends Statement> Optional<Background> begin(Session other, S statement) {
+    return account
+        .registry()
+        .starter(statement)
+        .map(starter -> starter.begin(new Execution(account, other), statement));
+  }
+
   // ---- waiting
 
   /// Lets other statements run until the condition holds. The condition is asked again every few

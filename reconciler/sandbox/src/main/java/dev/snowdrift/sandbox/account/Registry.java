@@ -20,6 +20,10 @@ public final class Registry {
       new TreeMap<>();
   private final Map<String, Function> functions = new TreeMap<>();
   private final Map<Class<?>, Handler<?>> statements = new HashMap<>();
+  private final Map<Class<?>, Starter<?>> backgrounds = new HashMap<>();
+  private final Map<String, TableFunction> tableFunctions = new TreeMap<>();
+  private final Map<String, AdminRoute> adminRoutes = new TreeMap<>();
+  private final List<Timeline> timelines = new ArrayList<>();
   private final List<Consumer<Execution>> preludes = new ArrayList<>();
 
   /// Adds something to an account; one per package that knows kinds.
@@ -36,6 +40,19 @@ public final class Registry {
   /// Runs statements of one type.
   public interface Handler<S extends Statement> {
     StatementResult run(Execution execution, S statement);
+  }
+
+  /// Begins statements of one type without waiting for their end.
+  public interface Starter<S extends Statement> {
+    Background begin(Execution execution, S statement);
+  }
+
+  /// A function of `SELECT ... FROM TABLE(INFORMATION_SCHEMA.f(...))`.
+  public interface TableFunction {
+    /// All its rows.
+    ///
+    /// @param arguments by upper-case name; those without name by their number from 1
+    StatementResult call(Execution execution, Map<String, String> arguments);
   }
 
   public Registry domain(Domain domain) {
@@ -63,6 +80,47 @@ public final class Registry {
   public <S extends Statement> Registry statement(Class<S> type, Handler<S> handler) {
     statements.put(type, handler);
     return this;
+  }
+
+  /// How statements of a type go on in the background; their own handler waits.
+  public <S extends Statement> Registry background(Class<S> type, Starter<S> starter) {
+    backgrounds.put(type, starter);
+    return this;
+  }
+
+  /// A table function of INFORMATION_SCHEMA by its name.
+  public Registry tableFunction(String name, TableFunction function) {
+    tableFunctions.put(name, function);
+    return this;
+  }
+
+  /// Something of the admin endpoint, by its method and path: `POST /sandbox/images`.
+  public Registry admin(String route, AdminRoute handler) {
+    adminRoutes.put(route, handler);
+    return this;
+  }
+
+  Optional<AdminRoute> adminRoute(String route) {
+    return Optional.ofNullable(adminRoutes.get(route));
+  }
+
+  /// Something that changes by time alone.
+  public Registry timeline(Timeline timeline) {
+    timelines.add(timeline);
+    return this;
+  }
+
+  List<Timeline> timelines() {
+    return timelines;
+  }
+
+  Optional<TableFunction> tableFunction(String name) {
+    return Optional.ofNullable(tableFunctions.get(name));
+  }
+
+  @SuppressWarnings("unchecked") // `background` pairs type and starter
+  <S extends Statement> Optional<Starter<S>> starter(S statement) {
+    return Optional.ofNullable((Starter<S>) backgrounds.get(statement.getClass()));
   }
 
   /// Work before each statement: what time alone has done to the objects since the last one.

@@ -1,7 +1,9 @@
 package dev.snowdrift.sandbox.account;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// What runs one SQL statement for the wire. The account implements it; the wire knows nothing else
 /// of the account.
@@ -20,4 +22,12 @@ public interface SqlEngine {
   ///   quotes, or null for NULL
   /// @throws SqlError when Snowflake would refuse the statement; nothing has changed then
   StatementResult execute(Session session, String sql, List<@Nullable String> binds);
+
+  /// Answers a request of the admin endpoint; empty when there is none of that route.
+  ///
+  /// @param route method and path: `POST /sandbox/images`
+  /// @throws IllegalArgumentException saying what is wrong with the body
+  default Optional<JsonNode> administer(String route, JsonNode body) {
+    return Optional.empty();
+  }
 }

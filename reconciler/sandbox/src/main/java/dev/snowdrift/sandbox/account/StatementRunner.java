@@ -40,6 +40,7 @@ final class StatementRunner {
       case Statement.AlterSession alter -> new ParameterStatements(execution).alter(alter);
       case Statement.AlterAccount _ -> throw Errors.unsupported("ALTER ACCOUNT");
       case Statement.ConstantSelect select -> new ConstantSelects(execution).run(select);
+      case Statement.FunctionSelect select -> new FunctionSelects(execution).run(select);
       case Statement.Transaction _ ->
           StatementResult.status(StatementResult.TCL, "Statement executed successfully.");
       case Statement.Rows rows -> {

@@ -17,6 +17,7 @@ final class ComputePool {
   private boolean autoResume = true;
   private Duration autoSuspend = Duration.ofHours(1);
   private boolean running;
+  private boolean starved;
   private Instant resumed;
   private Instant updated;
   private int nextNode;
@@ -91,6 +92,15 @@ final class ComputePool {
 
   void suspend() {
     running = false;
+  }
+
+  /// Notes whether it wants a node that the provider does not have.
+  void starved(boolean value) {
+    starved = value;
+  }
+
+  boolean starved() {
+    return starved;
   }
 
   Instant updated() {

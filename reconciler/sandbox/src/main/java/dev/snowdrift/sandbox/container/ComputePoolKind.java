@@ -232,17 +232,30 @@ final class ComputePoolKind implements Domain {
   public List<Cell> describeColumns() {
     var columns = new ArrayList<>(common());
     columns.add(Cell.nullText("budget"));
-    columns.add(Cell.text("error_code", o -> atLimit(o) ? "392508" : ""));
-    columns.add(
-        Cell.text(
-            "status_message",
-            o ->
-                atLimit(o)
-                    ? "Compute pool has reached the maximum node limit and has pending services."
-                    : ""));
+    columns.add(Cell.text("error_code", this::errorCode));
+    columns.add(Cell.text("status_message", this::statusMessage));
     columns.add(settingOrNull("placement_group", "PLACEMENT_GROUP"));
     columns.add(backups());
     return columns;
+  }
+
+  /// Columns, not refusals: such a pool waits (document *DESCRIBE COMPUTE POOL*).
+  private String errorCode(AccountObject object) {
+    if (object.kept(ComputePool.class).starved()) {
+      return "392507";
+    }
+    return atLimit(object) ? "392508" : "";
+  }
+
+  private String statusMessage(AccountObject object) {
+    return switch (errorCode(object)) {
+      case "392507" ->
+          "The cloud provider has no capacity for instance family "
+              + object.settings().textOrEmpty("INSTANCE_FAMILY")
+              + " at this time.";
+      case "392508" -> "Compute pool has reached the maximum node limit and has pending services.";
+      default -> "";
+    };
   }
 
   private List<Cell> common() {

@@ -5,11 +5,10 @@ import dev.snowdrift.sandbox.account.AccountIdentity;
 import dev.snowdrift.sandbox.account.Execution;
 import dev.snowdrift.sandbox.account.ObjectPath;
 import dev.snowdrift.sandbox.account.Registry;
-import dev.snowdrift.sandbox.account.ResultColumn;
-import dev.snowdrift.sandbox.account.Rows;
-import dev.snowdrift.sandbox.account.StatementResult;
+import dev.snowdrift.sandbox.account.Timeline;
 import dev.snowdrift.sandbox.sql.Statement;
-import java.util.List;
+import java.time.Instant;
+import java.util.Optional;
 
 /// Container services of an account: compute pools, image repositories, services and jobs. Pass it
 /// to `Account.create`; keep it to push images and to script how containers behave.
@@ -41,20 +40,38 @@ public final class ContainerFeature implements Registry.Feature {
     return hosts;
   }
 
+  private Timeline timeline() {
+    return new Timeline() {
+      @Override
+      public Optional<Instant> due() {
+        return world.due();
+      }
+
+      @Override
+      public void reach(Execution execution) {
+        catchUp(execution);
+      }
+    };
+  }
+
   @Override
   public void register(Registry registry) {
+    new ContainerAdmin(world, images).register(registry);
     var loader = new SpecificationLoader(images, hosts);
     var services = new ServiceKind(world, loader, hosts);
     var repositories = new ImageRepositoryKind(images, hosts);
     var listings = new ServiceListings(world, services);
     var functions = new ServiceFunctions(world);
+    var poolListings = new PoolListings(world);
     var jobs = new JobStatements(world, services, functions);
     registry
         .domain(pools)
         .domain(repositories)
         .domain(services)
         .beforeEach(this::catchUp)
-        .listing("COMPUTE POOL INSTANCE FAMILIES", (_, _) -> families())
+        .timeline(timeline())
+        .listing("COMPUTE POOL INSTANCE FAMILIES", poolListings::families)
+        .listing("NODES IN " + ComputePoolKind.KIND, poolListings::nodes)
         .listing("IMAGES IN " + ImageRepositoryKind.KIND, repositories::images)
         .listing("JOB SERVICES", listings::jobs)
         .listing("SERVICE CONTAINERS IN " + ServiceKind.KIND, listings::containers)
@@ -65,7 +82,9 @@ public final class ContainerFeature implements Registry.Feature {
         .function("SYSTEM$GET_SERVICE_LOGS", functions::logs)
         .function("SYSTEM$GET_SERVICE_DNS_DOMAIN", functions::dnsDomain)
         .function("SYSTEM$CANCEL_JOB", functions::cancelJob)
+        .function("SYSTEM$WAIT_FOR_SERVICES", functions::waitFor)
         .statement(Statement.ExecuteJob.class, jobs::execute)
+        .background(Statement.ExecuteJob.class, jobs::begin)
         .statement(Statement.Call.class, jobs::call)
         .statement(Statement.GrantServiceRole.class, ServiceRoleStatements::grant)
         .statement(Statement.ShowGrants.OfServiceRole.class, ServiceRoleStatements::of)
@@ -93,27 +112,5 @@ public final class ContainerFeature implements Registry.Feature {
               .with("INITIALLY_SUSPENDED", true);
       pools.install(execution.add(pools, ObjectPath.inAccount(name), settings, "ACCOUNTADMIN"));
     }
-  }
-
-  /// SHOW COMPUTE POOL INSTANCE FAMILIES; the columns are not verified.
-  private static StatementResult families() {
-    var rows =
-        new Rows(
-            StatementResult.SHOW,
-            List.of(
-                ResultColumn.text("instance_family"),
-                ResultColumn.fixed("vcpu"),
-                ResultColumn.fixed("memory_gib"),
-                ResultColumn.fixed("gpu_count"),
-                ResultColumn.fixed("node_limit")));
-    for (var family : InstanceFamily.all()) {
-      rows.add(
-          family.name(),
-          String.valueOf(family.cores()),
-          String.valueOf(family.memoryGi()),
-          String.valueOf(family.gpus()),
-          String.valueOf(family.nodeLimit()));
-    }
-    return rows.result();
   }
 }

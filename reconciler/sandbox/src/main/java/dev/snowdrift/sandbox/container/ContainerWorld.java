@@ -4,11 +4,13 @@ import dev.snowdrift.sandbox.SandboxClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// All pools and workloads of an account as they run. Nothing happens by itself: every look first
@@ -22,7 +24,10 @@ public final class ContainerWorld {
   private final Map<String, Behaviour> behaviours = new LinkedHashMap<>();
   private final Map<String, ComputePool> pools = new LinkedHashMap<>();
   private final List<Workload> workloads = new ArrayList<>();
+  private final Map<String, List<Workload>> byPool = new HashMap<>();
+  private final Map<String, Workload> byName = new HashMap<>();
   private final List<Workload> gone = new ArrayList<>();
+  private final Set<String> scarce = new HashSet<>();
   private Timings timings;
   private long nextNumber = 1;
   private Instant reached;
@@ -37,6 +42,7 @@ public final class ContainerWorld {
   /// Changes how long things take from the last statement on.
   public synchronized void timings(Timings value) {
     timings = value;
+    workloads.forEach(Workload::stir);
   }
 
   /// Scripts how containers of an image behave that are placed after the last statement.
@@ -45,6 +51,14 @@ public final class ContainerWorld {
   ///   specific script wins: digest, then tag, then name
   public synchronized void behaviour(String image, Behaviour behaviour) {
     behaviours.put(image, behaviour);
+  }
+
+  /// Says whether the provider has nodes of an instance family to give; it has unless said
+  /// otherwise. Pools that lack nodes get them once there are some again.
+  public synchronized void capacity(String family, boolean available) {
+    if (available ? scarce.remove(family) : scarce.add(family)) {
+      due = Optional.of(reached);
+    }
   }
 
   /// The clock's time, with everything due by then done. Cheap when nothing is.
@@ -60,6 +74,11 @@ public final class ContainerWorld {
       settleAt(reached);
     }
     throw new IllegalStateException("the world does not come to rest");
+  }
+
+  /// The next moment at which something changes by itself.
+  synchronized Optional<Instant> due() {
+    return due;
   }
 
   /// Lets a statement's change take effect: to be called after every change of a pool or workload.
@@ -88,6 +107,8 @@ public final class ContainerWorld {
 
   synchronized void add(Workload workload) {
     workloads.add(workload);
+    byPool.computeIfAbsent(workload.pool(), _ -> new ArrayList<>()).add(workload);
+    byName.putIfAbsent(workload.identity().fullName(), workload);
   }
 
   synchronized Optional<ComputePool> pool(String name) {
@@ -96,11 +117,11 @@ public final class ContainerWorld {
 
   /// By `DB.SCHEMA.NAME`; one that is being deleted still counts.
   synchronized Optional<Workload> workload(String fullName) {
-    return workloads.stream().filter(w -> w.identity().fullName().equals(fullName)).findFirst();
+    return Optional.ofNullable(byName.get(fullName));
   }
 
   synchronized List<Workload> onPool(String pool) {
-    return workloads.stream().filter(w -> w.pool().equals(pool)).toList();
+    return List.copyOf(byPool.getOrDefault(pool, List.of()));
   }
 
   Timings timings() {
@@ -109,14 +130,19 @@ public final class ContainerWorld {
 
   private void settleAt(Instant at) {
     var rollout = new Rollout(timings);
-    var scheduler = new Scheduler(timings, this::behaviourOf);
+    var scheduler = new Scheduler(timings, this::behaviourOf, scarce);
     for (int round = 0; round < MAX_ROUNDS; round++) {
       var changed = false;
       for (var workload : workloads) {
-        changed |= rollout.settle(workload, at);
+        if (!workload.rests(at)) {
+          if (rollout.settle(workload, at)) {
+            changed = true;
+          } else {
+            workload.rest(nextChange(workload, at));
+          }
+        }
       }
       changed |= removeGone();
-      var byPool = workloads.stream().collect(Collectors.groupingBy(Workload::pool));
       for (var pool : pools.values()) {
         changed |= scheduler.settle(pool, byPool.getOrDefault(pool.name(), List.of()), at);
       }
@@ -129,13 +155,23 @@ public final class ContainerWorld {
   }
 
   private boolean removeGone() {
-    return workloads.removeIf(workload -> {
-      var ended = workload.deleting() && workload.rawInstances().isEmpty();
-      if (ended) {
-        gone.add(workload);
+    var ended = new ArrayList<Workload>();
+    for (var workload : workloads) {
+      if (workload.deleting() && workload.rawInstances().isEmpty()) {
+        ended.add(workload);
       }
-      return ended;
-    });
+    }
+    if (ended.isEmpty()) {
+      return false;
+    }
+    var all = new HashSet<>(ended);
+    workloads.removeAll(all);
+    for (var workload : ended) {
+      gone.add(workload);
+      byPool.getOrDefault(workload.pool(), new ArrayList<>()).remove(workload);
+      byName.remove(workload.identity().fullName(), workload);
+    }
+    return true;
   }
 
   /// The workloads whose deletion has come to its end since this was last asked.
@@ -146,15 +182,8 @@ public final class ContainerWorld {
   }
 
   private Optional<Instant> nextChange(Instant after) {
-    var ofInstances =
-        workloads.stream()
-            .flatMap(w -> w.rawInstances().stream())
-            .flatMap(i ->
-                Stream.of(
-                        i.terminating().map(since -> since.plus(timings.instanceStop())),
-                        i.firstReady(),
-                        i.end())
-                    .flatMap(Optional::stream));
+    var ofWorkloads =
+        workloads.stream().map(Workload::wakes).filter(wakes -> !wakes.equals(Instant.MAX));
     var ofPools =
         pools.values().stream()
             .flatMap(pool ->
@@ -167,9 +196,28 @@ public final class ContainerWorld {
                                     node.gone(),
                                     node.idleSince().map(s -> s.plus(timings.idleNode())))
                                 .flatMap(Optional::stream))));
-    return Stream.concat(ofInstances, ofPools)
+    return Stream.concat(ofWorkloads, ofPools)
         .filter(due -> due.isAfter(after))
         .min(Instant::compareTo);
+  }
+
+  /// When something of the workload next changes by itself.
+  private Instant nextChange(Workload workload, Instant after) {
+    var next = workload.leaves().filter(moment -> moment.isAfter(after)).orElse(Instant.MAX);
+    for (var instance : workload.rawInstances()) {
+      var moments =
+          Stream.of(
+                  instance.terminating().map(since -> since.plus(timings.instanceStop())),
+                  instance.firstReady(),
+                  instance.end())
+              .flatMap(Optional::stream);
+      for (var moment : moments.toList()) {
+        if (moment.isAfter(after) && moment.isBefore(next)) {
+          next = moment;
+        }
+      }
+    }
+    return next;
   }
 
   private Behaviour behaviourOf(StoredSpecification.Container container, boolean job) {

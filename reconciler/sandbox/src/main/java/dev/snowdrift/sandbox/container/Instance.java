@@ -45,6 +45,15 @@ final class Instance {
     return Optional.ofNullable(node);
   }
 
+  @Nullable Node nodeOrNull() {
+    return node;
+  }
+
+  /// Whether it waits for a node.
+  boolean waits() {
+    return node == null && terminating == null;
+  }
+
   List<ContainerRun> runs() {
     return runs;
   }
@@ -102,7 +111,7 @@ final class Instance {
   }
 
   boolean occupies(Node on, Instant now) {
-    return node == on && !ended(now);
+    return node == on && !(job && ended(now)) && !killed;
   }
 
   /// PENDING, READY, FAILED, TERMINATING or SUCCEEDED.

@@ -1,6 +1,7 @@
 package dev.snowdrift.sandbox.container;
 
 import dev.snowdrift.sandbox.account.AccountObject;
+import dev.snowdrift.sandbox.account.Background;
 import dev.snowdrift.sandbox.account.Domain;
 import dev.snowdrift.sandbox.account.Errors;
 import dev.snowdrift.sandbox.account.Execution;
@@ -14,6 +15,7 @@ import dev.snowdrift.sandbox.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /// EXECUTE JOB SERVICE, and the methods of a job (documents of those titles).
@@ -31,6 +33,17 @@ final class JobStatements {
   /// Starts a job; unless it is ASYNC, waits for its end. A name stays taken until the job service
   /// is dropped.
   StatementResult execute(Execution execution, Statement.ExecuteJob statement) {
+    var job = start(execution, statement);
+    execution.await(() -> job.poll().isPresent());
+    return job.poll().orElseThrow();
+  }
+
+  /// The same for who cannot wait.
+  Background begin(Execution execution, Statement.ExecuteJob statement) {
+    return start(execution, statement);
+  }
+
+  private Started start(Execution execution, Statement.ExecuteJob statement) {
     var settings =
         ServiceSheet.JOB.forCreate(
             statement.properties(), (of, name) -> resolve(execution, of, name));
@@ -48,15 +61,42 @@ final class JobStatements {
 
     var object = execution.add(kind, path, settings);
     var job = kind.start(execution, object, specification, true, replicas, replicas);
-    if (settings.flag("ASYNC")) {
-      return done("Job " + object.name() + " successfully submitted.");
+    return new Started(object, job, settings.flag("ASYNC"));
+  }
+
+  /// A job that was started, and whether anybody waits for its end.
+  private final class Started implements Background {
+    private final AccountObject object;
+    private final Workload job;
+    private final boolean async;
+
+    Started(AccountObject object, Workload job, boolean async) {
+      this.object = object;
+      this.job = job;
+      this.async = async;
     }
-    execution.await(() -> job.finished(world.advance()));
-    var status = job.status(world.advance());
-    if (!status.equals("DONE")) {
-      throw Texts.jobFailed(object.name(), status);
+
+    @Override
+    public Optional<StatementResult> poll() {
+      if (async) {
+        return Optional.of(done("Job " + object.name() + " successfully submitted."));
+      }
+      var now = world.advance();
+      if (!job.finished(now)) {
+        return Optional.empty();
+      }
+      var status = job.status(now);
+      if (!status.equals("DONE")) {
+        throw Texts.jobFailed(object.name(), status);
+      }
+      return Optional.of(
+          done("Job " + object.name() + " completed successfully with status: DONE."));
     }
-    return done("Job " + object.name() + " completed successfully with status: DONE.");
+
+    @Override
+    public void cancel() {
+      functions.cancel(object);
+    }
   }
 
   private static Name generated() {

@@ -18,12 +18,12 @@ final class Rollout {
   boolean settle(Workload workload, Instant at) {
     var changed = reap(workload, at);
     if (workload.job()) {
-      return settleJob(workload, at) || changed;
+      return settleJob(workload, at) || workload.expire(at) || changed;
     }
     changed |= shrink(workload, at);
     changed |= grow(workload, at);
     changed |= upgrade(workload, at);
-    return changed;
+    return workload.suspendIfIdle(at) || changed;
   }
 
   private boolean reap(Workload workload, Instant at) {

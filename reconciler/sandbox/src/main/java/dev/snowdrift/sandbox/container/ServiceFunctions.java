@@ -6,6 +6,7 @@ import dev.snowdrift.sandbox.account.Errors;
 import dev.snowdrift.sandbox.account.Execution;
 import dev.snowdrift.sandbox.account.ObjectPath;
 import dev.snowdrift.sandbox.sql.SqlReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,43 @@ final class ServiceFunctions {
       world.settle();
     }
     return "Job service " + object.name() + " is cancelling.";
+  }
+
+  /// Waits until all services named are ready and none upgrades; `OK`, or a refusal when one has
+  /// failed or the seconds have passed.
+  String waitFor(Execution execution, List<@Nullable String> arguments) {
+    var seconds = argument(arguments, 0).filter(text -> text.matches("\\d{1,9}"));
+    if (seconds.isEmpty() || arguments.size() < 2) {
+      throw Errors.invalidParameter(argument(arguments, 0).orElse("null"), "seconds_to_pause");
+    }
+    var services = new ArrayList<AccountObject>();
+    for (var i = 1; i < arguments.size(); i++) {
+      services.add(service(execution, arguments.subList(i, i + 1)));
+    }
+    var deadline = execution.now().plusSeconds(Long.parseLong(seconds.get()));
+    execution.await(() ->
+        services.stream().allMatch(this::isReady)
+            || services.stream().anyMatch(this::hasFailed)
+            || !world.advance().isBefore(deadline));
+    for (var service : services) {
+      if (!isReady(service)) {
+        throw Texts.service(
+            hasFailed(service)
+                ? "Service " + service.name() + " has failed."
+                : "Timed out while waiting for service " + service.name() + ".");
+      }
+    }
+    return "OK";
+  }
+
+  private boolean isReady(AccountObject service) {
+    var workload = service.kept(Workload.class);
+    var status = workload.status(world.advance());
+    return (status.equals("RUNNING") || status.equals("DONE")) && !workload.upgrading();
+  }
+
+  private boolean hasFailed(AccountObject service) {
+    return service.kept(Workload.class).status(world.advance()).equals("FAILED");
   }
 
   /// The schema as an object: a re-created one gives other names.

@@ -15,6 +15,7 @@ import dev.snowdrift.sandbox.sql.Action;
 import dev.snowdrift.sandbox.sql.Identifier;
 import dev.snowdrift.sandbox.sql.Statement;
 import dev.snowdrift.sandbox.sql.Value;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -139,13 +140,16 @@ final class ServiceKind implements Domain {
   public void created(Execution execution, AccountObject object, Statement.Create statement) {
     var settings = object.settings();
     var specification = load(execution, object.path(), settings);
-    start(
-        execution,
-        object,
-        specification,
-        false,
-        ServiceSheet.minInstances(settings),
-        ServiceSheet.minReady(settings));
+    var service =
+        start(
+            execution,
+            object,
+            specification,
+            false,
+            ServiceSheet.minInstances(settings),
+            ServiceSheet.minReady(settings));
+    service.autoSuspend(Duration.ofSeconds(settings.integer("AUTO_SUSPEND_SECS")));
+    world.settle();
   }
 
   /// Lets a service or job that is in the account run.
@@ -212,6 +216,7 @@ final class ServiceKind implements Domain {
     var workload = object.kept(Workload.class);
     workload.scale(
         ServiceSheet.minInstances(object.settings()), ServiceSheet.minReady(object.settings()));
+    workload.autoSuspend(Duration.ofSeconds(object.settings().integer("AUTO_SUSPEND_SECS")));
     workload.touch(world.settle());
   }
 

@@ -1,5 +1,6 @@
 package dev.snowdrift.sandbox.container;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +23,9 @@ final class Workload {
   /// A public endpoint's host name and since when it is being made.
   record Ingress(String host, Instant since) {}
 
+  /// How long a job that has ended stays listed (document *EXECUTE JOB SERVICE*).
+  private static final Duration JOB_LIFE = Duration.ofDays(30);
+
   private final Identity identity;
   private final String pool;
   private final boolean job;
@@ -34,6 +38,11 @@ final class Workload {
   private boolean deleting;
   private boolean cancelled;
   private boolean upgrading;
+  private Duration autoSuspend = Duration.ZERO;
+  private @Nullable Instant busySince;
+  private @Nullable Instant endedOn;
+  private boolean resting;
+  private Instant wakes = Instant.MAX;
   private Instant updated;
   private @Nullable Instant resumedOn;
   private @Nullable Instant suspendedOn;
@@ -77,8 +86,84 @@ final class Workload {
     return instances.stream().sorted(Comparator.comparingInt(Instance::id)).toList();
   }
 
+  /// Whether an instance waits for a node.
+  boolean hasPending() {
+    for (var instance : instances) {
+      if (instance.waits()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   List<Instance> rawInstances() {
     return instances;
+  }
+
+  /// How long it may run before it is suspended; zero for ever. What it answers does not count
+  /// (document *CREATE SERVICE*: traffic of endpoints is no activity), and nothing else reaches it
+  /// here.
+  void autoSuspend(Duration value) {
+    stir();
+    autoSuspend = value;
+  }
+
+  /// Notes whether it runs. Answers whether it has just been suspended for having run long enough.
+  boolean suspendIfIdle(Instant at) {
+    if (job || autoSuspend.isZero() || suspended || deleting || ready(at) < minReady) {
+      busySince = null;
+      return false;
+    }
+    if (busySince == null) {
+      busySince = at;
+    }
+    if (at.isBefore(busySince.plus(autoSuspend))) {
+      return false;
+    }
+    busySince = null;
+    suspend(at);
+    return true;
+  }
+
+  /// Notes the end of a job. Answers whether the job has just been deleted, long after.
+  boolean expire(Instant at) {
+    if (endedOn == null && finished(at)) {
+      endedOn = at;
+    }
+    if (deleting || endedOn == null || at.isBefore(endedOn.plus(JOB_LIFE))) {
+      return false;
+    }
+    delete();
+    return true;
+  }
+
+  /// When time alone suspends or deletes it, if it does.
+  Optional<Instant> leaves() {
+    if (busySince != null) {
+      return Optional.of(busySince.plus(autoSuspend));
+    }
+    return deleting || endedOn == null ? Optional.empty() : Optional.of(endedOn.plus(JOB_LIFE));
+  }
+
+  /// Whether nothing of it changes by itself at that moment, nor has been changed since it was put
+  /// to rest.
+  boolean rests(Instant at) {
+    return resting && at.isBefore(wakes);
+  }
+
+  /// Nothing is left to be done about it until then.
+  void rest(Instant until) {
+    resting = true;
+    wakes = until;
+  }
+
+  /// Something about it was changed.
+  void stir() {
+    resting = false;
+  }
+
+  Instant wakes() {
+    return wakes;
   }
 
   int target() {
@@ -90,6 +175,7 @@ final class Workload {
   }
 
   void scale(int instancesWanted, int ready) {
+    stir();
     target = instancesWanted;
     minReady = ready;
   }
@@ -111,6 +197,7 @@ final class Workload {
   }
 
   void upgraded() {
+    stir();
     upgrading = false;
   }
 
@@ -142,6 +229,7 @@ final class Workload {
   }
 
   void suspend(Instant at) {
+    stir();
     if (!suspended) {
       suspended = true;
       suspendedOn = at;
@@ -150,6 +238,7 @@ final class Workload {
   }
 
   void resume(Instant at) {
+    stir();
     if (suspended) {
       suspended = false;
       resumedOn = at;
@@ -157,11 +246,13 @@ final class Workload {
   }
 
   void delete() {
+    stir();
     deleting = true;
   }
 
   /// Ends at once, as when its pool is gone.
   void abandon() {
+    stir();
     deleting = true;
     instances.clear();
   }
@@ -176,11 +267,13 @@ final class Workload {
   }
 
   void cancel() {
+    stir();
     cancelled = true;
   }
 
   /// Takes a new specification; running instances follow one by one.
   void specification(StoredSpecification value) {
+    stir();
     var changed = !value.digest().equals(specification.digest());
     specification = value;
     upgrading = !suspended && (upgrading || (changed && !instances.isEmpty()));

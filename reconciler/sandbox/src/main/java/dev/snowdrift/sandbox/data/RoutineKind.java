@@ -199,7 +199,9 @@ final class RoutineKind implements Domain {
     cells.add(Cell.name());
     cells.add(Cell.schemaName());
     cells.add(Cell.text("is_builtin", _ -> "N"));
-    cells.add(Cell.text("is_aggregate", o -> Cell.yesNo(o.settings().flag("AGGREGATE"))));
+    cells.add(
+        Cell.text(
+            "is_aggregate", o -> Cell.yesNo(!isProcedure() && o.settings().flag("AGGREGATE"))));
     cells.add(Cell.text("is_ansi", _ -> "N"));
     cells.add(
         Cell.number(

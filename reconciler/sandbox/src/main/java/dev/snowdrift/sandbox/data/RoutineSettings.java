@@ -55,7 +55,7 @@ final class RoutineSettings {
   private static PropertySheet common() {
     return PropertySheet.empty()
         .with(
-            PropertyRule.bool("SECURE").neverUnset(),
+            PropertyRule.bool("SECURE"),
             PropertyRule.bool("TEMPORARY").atCreationOnly(),
             PropertyRule.any(ARGUMENTS).neverUnset(),
             PropertyRule.any(RETURNS).neverUnset(),

@@ -30,7 +30,7 @@ final class ViewKind implements Domain {
   private static final PropertySheet SHEET =
       PropertySheet.empty()
           .with(
-              PropertyRule.bool("SECURE").neverUnset(),
+              PropertyRule.bool("SECURE"),
               PropertyRule.bool("TEMPORARY").atCreationOnly(),
               PropertyRule.bool("RECURSIVE").atCreationOnly(),
               PropertyRule.any(TableKind.COLUMNS).neverUnset(),

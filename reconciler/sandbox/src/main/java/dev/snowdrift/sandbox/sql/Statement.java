@@ -2,6 +2,7 @@ package dev.snowdrift.sandbox.sql;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A statement as a value. Kinds and keywords are upper case with single blanks, as in `NETWORK
 /// RULE`; binds have already become literals.
@@ -139,6 +140,27 @@ public sealed interface Statement {
     ///
     /// @param label the column's name
     public record Item(Expression expression, String label) {}
+  }
+
+  /// `SELECT ... FROM TABLE(f(...)) [ORDER BY c [DESC]] [LIMIT n]`.
+  ///
+  /// @param columns empty for all
+  record FunctionSelect(
+      List<ConstantSelect.Item> columns,
+      Name function,
+      List<Argument> arguments,
+      Optional<Order> order,
+      OptionalLong limit)
+      implements Statement {
+    public FunctionSelect {
+      columns = List.copyOf(columns);
+      arguments = List.copyOf(arguments);
+    }
+
+    /// An argument, named with `=>` or not.
+    public record Argument(Optional<Identifier> name, Expression value) {}
+
+    public record Order(Name column, boolean descending) {}
   }
 
   /// Any statement that reads or writes rows, and so needs a warehouse.

@@ -327,17 +327,6 @@ final class StatementReader {
     return modify(context);
   }
 
-  private Action executeAs(SqlParser.ActionContext context) {
-    if (context.UNSET() != null) {
-      return new Action.Unset(List.of("EXECUTE AS"));
-    }
-    if (context.name().isEmpty()) {
-      throw SyntaxErrors.unexpected(1, 0, "<EOF>");
-    }
-    var user = new Value.Reference(values.name(context.name(0)));
-    return new Action.Set(new Properties(List.of(ValueReader.clause(context, "EXECUTE AS", user))));
-  }
-
   private static Action sequenceAction(SqlParser.SequenceActionContext context) {
     if (!context.sequenceOption().isEmpty()) {
       return new Action.Set(
@@ -352,6 +341,17 @@ final class StatementReader {
                 "INCREMENT",
                 new Value.Numeric(BigDecimal.valueOf(TableReader.signed(context.signed()))));
     return new Action.Set(new Properties(List.of(changed)));
+  }
+
+  private Action executeAs(SqlParser.ActionContext context) {
+    if (context.UNSET() != null) {
+      return new Action.Unset(List.of("EXECUTE AS"));
+    }
+    if (context.name().isEmpty()) {
+      throw SyntaxErrors.unexpected(1, 0, "<EOF>");
+    }
+    var user = new Value.Reference(values.name(context.name(0)));
+    return new Action.Set(new Properties(List.of(ValueReader.clause(context, "EXECUTE AS", user))));
   }
 
   private Action modify(SqlParser.ActionContext context) {
@@ -522,18 +522,49 @@ final class StatementReader {
   // ---- SELECT, transactions
 
   private Statement select(SqlParser.SelectContext context) {
-    if (!(context instanceof SqlParser.ConstantSelectContext constant)) {
-      return new Statement.Rows("SELECT");
+    return switch (context) {
+      case SqlParser.ConstantSelectContext constant ->
+          new Statement.ConstantSelect(items(constant.selectItem()));
+      case SqlParser.FunctionSelectContext function -> functionSelect(function);
+      default -> new Statement.Rows("SELECT");
+    };
+  }
+
+  private Statement functionSelect(SqlParser.FunctionSelectContext context) {
+    var arguments = new ArrayList<Statement.FunctionSelect.Argument>();
+    for (var argument : context.argument()) {
+      arguments.add(
+          new Statement.FunctionSelect.Argument(
+              Optional.ofNullable(argument.identifier()).map(values::identifier),
+              expression(argument.expression())));
     }
+    var order =
+        Optional.ofNullable(context.order)
+            .map(column ->
+                new Statement.FunctionSelect.Order(
+                    values.name(column),
+                    context.direction != null
+                        && context.direction.getText().equalsIgnoreCase("DESC")));
+    return new Statement.FunctionSelect(
+        items(context.selectItem()),
+        values.name(context.name(0)),
+        arguments,
+        order,
+        context.LIMIT() == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(Long.parseLong(context.INTEGER().getText())));
+  }
+
+  private List<Statement.ConstantSelect.Item> items(List<SqlParser.SelectItemContext> contexts) {
     var items = new ArrayList<Statement.ConstantSelect.Item>();
-    for (var item : constant.selectItem()) {
+    for (var item : contexts) {
       var label =
           item.identifier() != null
               ? values.identifier(item.identifier()).value()
               : ValueReader.written(item.expression()).toUpperCase(Locale.ROOT);
       items.add(new Statement.ConstantSelect.Item(expression(item.expression()), label));
     }
-    return new Statement.ConstantSelect(items);
+    return items;
   }
 
   private Expression expression(SqlParser.ExpressionContext context) {

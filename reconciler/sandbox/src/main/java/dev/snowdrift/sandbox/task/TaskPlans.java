@@ -6,10 +6,10 @@ import java.time.Instant;
 interface TaskPlans {
 
   /// A task was started.
-  default void started(Task task, Instant at) {}
+  void started(Task task, Instant at);
 
   /// A task's settings, links or owner have changed.
-  default void changed(Task task, Instant at) {}
+  void changed(Task task, Instant at);
 
-  default void dropped(Task task) {}
+  void dropped(Task task);
 }

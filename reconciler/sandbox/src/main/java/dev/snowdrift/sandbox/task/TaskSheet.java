@@ -211,10 +211,14 @@ final class TaskSheet {
         .text(CONFIG)
         .filter(text -> !isObject(text))
         .ifPresent(_ -> {
-          throw TaskRefusals.of(
-              "Invalid config. Must be a string representation of a valid JSON Object.");
+          throw invalidConfig();
         });
     checkSizes(settings);
+  }
+
+  static SqlError invalidConfig() {
+    return TaskRefusals.of(
+        "Invalid config. Must be a string representation of a valid JSON Object.");
   }
 
   private static SqlError unsupported(String parameter) {

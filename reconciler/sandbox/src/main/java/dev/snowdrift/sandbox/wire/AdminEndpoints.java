@@ -1,22 +1,28 @@
 package dev.snowdrift.sandbox.wire;
 
 import dev.snowdrift.sandbox.SandboxClock;
+import dev.snowdrift.sandbox.account.SqlEngine;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a person or a test in another process may do with a running sandbox, under `/sandbox/`:
-/// read the statement log, step the clock, script faults, expire sessions. No login: the sandbox
-/// listens on loopback and guards nothing.
+/// read the statement log, step the clock, script faults, expire sessions, and what the account's
+/// features offer ([SqlEngine#administer]). No login: the sandbox listens on loopback and guards
+/// nothing.
 final class AdminEndpoints {
+  private final SqlEngine engine;
   private final SandboxClock clock;
   private final StatementLog log;
   private final Faults faults;
   private final Sessions sessions;
 
-  AdminEndpoints(SandboxClock clock, StatementLog log, Faults faults, Sessions sessions) {
+  AdminEndpoints(
+      SqlEngine engine, SandboxClock clock, StatementLog log, Faults faults, Sessions sessions) {
+    this.engine = engine;
     this.clock = clock;
     this.log = log;
     this.faults = faults;
@@ -43,8 +49,19 @@ final class AdminEndpoints {
         sessions.loseAll();
         yield Reply.Json.of(Answers.object());
       }
-      default -> single(request);
+      default -> ofAccount(request).orElseGet(() -> single(request));
     };
+  }
+
+  /// What the features of the account offer.
+  private Optional<Reply> ofAccount(Request request) {
+    try {
+      return engine
+          .administer(request.method() + " " + request.path(), request.body())
+          .map(Reply.Json::of);
+    } catch (IllegalArgumentException e) {
+      return Optional.of(problem(e.getMessage()));
+    }
   }
 
   /// POST /sandbox/faults/{id}/release and DELETE /sandbox/faults/{id}.

@@ -44,7 +44,7 @@ public final class Wire implements AutoCloseable {
     this.sessions = new Sessions(clock, times.session(), times.master());
     this.queries = new Queries(engine, sessions, log, faults, clock, times.patience());
     var logins = new Logins(directory, engine, sessions, faults);
-    var admin = new AdminEndpoints(clock, log, faults, sessions);
+    var admin = new AdminEndpoints(engine, clock, log, faults, sessions);
     var rest = new RestEndpoints(sessions, queries);
     this.server = new SnowflakeServer(address, logins, queries, rest, admin);
   }

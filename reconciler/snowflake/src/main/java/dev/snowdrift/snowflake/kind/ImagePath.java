@@ -46,6 +46,22 @@ public record ImagePath(String path, String version) {
     }
   }
 
+  /// The image's name inside its repository; empty when the path does not lead into one.
+  String image() {
+    var parts = path.split("/", 4);
+    return parts.length < 4 ? "" : parts[3];
+  }
+
+  /// The digest that it names: `sha256:...`.
+  Optional<String> digest() {
+    return version.startsWith("@") ? Optional.of(version.substring(1)) : Optional.empty();
+  }
+
+  /// The tag, without its colon; empty when a digest stands in its place.
+  String tag() {
+    return version.startsWith(":") ? version.substring(1) : "";
+  }
+
   /// One spelling for each image.
   public String canonical() {
     return "/" + path + version;

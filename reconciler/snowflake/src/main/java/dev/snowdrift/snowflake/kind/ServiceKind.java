@@ -8,11 +8,13 @@ import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
+import dev.snowdrift.kind.Objection;
 import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.Readiness;
 import dev.snowdrift.kind.Reference;
 import dev.snowdrift.kind.Repair;
 import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.kind.Surroundings;
 import dev.snowdrift.kind.Wave;
 import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Doc;
@@ -23,16 +25,23 @@ import dev.snowdrift.snowflake.Listing;
 import dev.snowdrift.snowflake.Look;
 import dev.snowdrift.snowflake.QualifiedName;
 import dev.snowdrift.snowflake.Row;
+import dev.snowdrift.snowflake.SideListing;
 import dev.snowdrift.snowflake.Sighting;
 import dev.snowdrift.snowflake.SnowflakeKind;
+import dev.snowdrift.snowflake.Sql;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Containers that run until they are told to stop.
 public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   private static final String SPECIFICATION = "specification";
+  private static final String IMAGES = "images";
+  private static final String SUSPENDED = "suspended";
+  private static final long READY_WITHIN = 600;
   private static final Statements STATEMENTS = new Statements("SERVICE");
 
   private static final Property<Spec> MIN =
@@ -80,6 +89,16 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
           Optional<Long> autoSuspendSeconds,
       @Doc("What its containers may reach") @Example("[PREFECT_CLOUD_EAI]")
           List<String> externalAccessIntegrations,
+      @Doc(
+              "Whether it stands still on purpose; where it is not said, whoever suspends it is"
+                  + " left alone")
+          Optional<Boolean> suspended,
+      @Doc(
+              "Seconds in which it must become ready when it is new or changed; 600 when it is not"
+                  + " said")
+          @Min(60)
+          @Max(86_400)
+          Optional<Long> readyWithinSeconds,
       @Doc("The warehouse of its queries") Optional<String> queryWarehouse,
       @Doc("What it is for") @Max(900) Optional<String> comment) {
 
@@ -93,6 +112,39 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
 
     JsonNode text() {
       return specification.orElseThrow();
+    }
+
+    long fewest() {
+      return instance(Instances::min).orElse(1L);
+    }
+
+    long most() {
+      return instance(Instances::max).orElse(fewest());
+    }
+
+    /// Whether it may suspend by itself.
+    boolean suspendsItself() {
+      var policies =
+          specification
+              .map(text -> text.path("spec").path("resourceManagement"))
+              .map(management -> management.path("autoScalingPolicies").path("suspend"));
+      return autoSuspendSeconds.filter(seconds -> seconds > 0).isPresent()
+          || policies.filter(JsonNode::isObject).isPresent();
+    }
+
+    Spec with(JsonNode text) {
+      return new Spec(
+          computePool,
+          instances,
+          Optional.of(text),
+          specificationFile,
+          autoResume,
+          autoSuspendSeconds,
+          externalAccessIntegrations,
+          suspended,
+          readyWithinSeconds,
+          queryWarehouse,
+          comment);
     }
   }
 
@@ -132,6 +184,12 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   @Override
   public Spec load(Spec spec, LoadContext context) {
     counts(spec, context);
+    var loaded = loaded(spec, context);
+    volumes(loaded, context);
+    return loaded;
+  }
+
+  private static Spec loaded(Spec spec, LoadContext context) {
     return new Spec(
         Names.check(context, "computePool", "ComputePool", spec.computePool(), 1, true),
         spec.instances(),
@@ -146,10 +204,13 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
             spec.externalAccessIntegrations(),
             1,
             false),
+        spec.suspended(),
+        spec.readyWithinSeconds(),
         Names.check(context, "queryWarehouse", "Warehouse", spec.queryWarehouse(), 1, false),
         spec.comment());
   }
 
+  /// What the properties must be to each other.
   private static void counts(Spec spec, LoadContext context) {
     long min = spec.instance(Instances::min).orElse(1L);
     long max = spec.instance(Instances::max).orElse(Math.max(1L, min));
@@ -169,6 +230,35 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
           "autoSuspendSeconds: %d is too short".formatted(spec.autoSuspendSeconds().get()),
           "Snowflake takes 0 for never, or at least 300",
           "write `autoSuspendSeconds: 300` or more");
+    }
+    if (spec.suspended().orElse(false) && spec.autoResume().orElse(true)) {
+      context.problem(
+          Code.FIELD_VALUE,
+          SUSPENDED,
+          "suspended: the first request would wake it",
+          "a suspended service resumes on traffic unless autoResume is off",
+          "write `autoResume: false` beside it");
+    }
+  }
+
+  private static void volumes(Spec spec, LoadContext context) {
+    if (spec.specification().filter(BlockVolumes::any).isPresent()
+        && spec.fewest() != spec.most()) {
+      context.problem(
+          Code.FIELD_VALUE,
+          "instances",
+          "instances: min %d and max %d differ".formatted(spec.fewest(), spec.most()),
+          "a service with block volumes has a fixed number of instances",
+          "write the same number for both");
+    }
+    if (spec.autoSuspendSeconds().orElse(0L) > 0
+        && spec.specification().filter(ServiceReading::hasPublicEndpoint).isPresent()) {
+      context.problem(
+          Code.FIELD_VALUE,
+          "autoSuspendSeconds",
+          "autoSuspendSeconds: a service with a public endpoint does not suspend by itself",
+          "Snowflake does not count requests from outside as work",
+          "drop it, or make the endpoint private");
     }
   }
 
@@ -197,7 +287,54 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
 
   @Override
   public String note(Desired<Spec> resource) {
-    return "in " + resource.spec().computePool();
+    var spec = resource.spec();
+    var moving = spec.specification().map(Images::movingTags).orElse(List.of());
+    return "in "
+        + spec.computePool()
+        + (moving.isEmpty() ? "" : "; follows every push to " + String.join(", ", moving));
+  }
+
+  @Override
+  public Desired<Spec> resolve(Desired<Spec> resource, Surroundings around) {
+    return resource
+        .spec()
+        .specification()
+        .map(text -> with(resource, Images.resolve(text, around)))
+        .orElse(resource);
+  }
+
+  @Override
+  public List<Objection> objections(
+      Desired<Spec> resource, Set<String> writing, Surroundings around) {
+    var spec = resource.spec();
+    var objections = new ArrayList<Objection>();
+    Capacity.problems(resource, spec.text(), spec.computePool(), spec.fewest(), around)
+        .forEach(problem -> objections.add(new Objection.Wrong(problem)));
+    if (writing.contains(SPECIFICATION) || writing.contains(IMAGES)) {
+      objections.addAll(Images.objections(resource, spec.text(), around));
+    }
+    return objections;
+  }
+
+  @Override
+  public Optional<Duration> readyWithin(Desired<Spec> resource) {
+    return Optional.of(
+        Duration.ofSeconds(resource.spec().readyWithinSeconds().orElse(READY_WITHIN)));
+  }
+
+  @Override
+  public Desired<Spec> rolledBack(Desired<Spec> resource, Desired<Spec> to) {
+    return with(resource, to.spec().text());
+  }
+
+  private static Desired<Spec> with(Desired<Spec> resource, JsonNode text) {
+    return new Desired<>(
+        resource.id(),
+        resource.spec().with(text),
+        resource.lifecycle(),
+        resource.dependsOn(),
+        resource.at(),
+        resource.fingerprints());
   }
 
   @Override
@@ -220,10 +357,26 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
                         .map(text -> new SpecificationForm(schema(resource.id())).of(text)))
             .align(SpecificationForm::align)
             .repair(Repair.restart("rolling upgrade")));
-    PROPERTIES.forEach(property -> fields.add(property.field()));
+    fields.add(
+        Field.<Spec>of(IMAGES, spec -> spec.specification().flatMap(Images::pinned))
+            .align(Images::align)
+            .repair(Repair.restart("rolling upgrade")));
+    fields.add(BlockVolumes.field());
+    PROPERTIES.forEach(property -> fields.add(BlockVolumes.unlessFixed(property.field())));
+    fields.add(
+        Field.<Spec>of(SUSPENDED, ServiceKind::suspended)
+            .standard(Canonical.bool(false))
+            .repair(Repair.restart("stops or starts every instance")));
     fields.add(SecretRestart.field());
     fields.add(Comments.field(Spec::comment));
     return fields;
+  }
+
+  /// One that may suspend by itself is not kept awake.
+  private static Optional<JsonNode> suspended(Spec spec) {
+    return spec.suspended()
+        .filter(suspended -> suspended || !spec.suspendsItself())
+        .map(Canonical::bool);
   }
 
   @Override
@@ -269,10 +422,14 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
     return SecretRestart.busy(observed, drifts);
   }
 
-  /// Properties first: an upgrade of the specification should already meet its integrations.
+  /// Properties first: an upgrade of the specification should already meet its integrations, and a
+  /// service that is to stand still must not be woken by traffic. What is to be suspended is
+  /// suspended before its upgrade, what is to run is resumed after it, so that nothing starts
+  /// twice.
   @Override
   public List<Effect> update(
       Desired<Spec> resource, Observed observed, List<Drift> drifts, Mark mark) {
+    var name = resource.id().name();
     var effects =
         new ArrayList<>(
             STATEMENTS.update(
@@ -281,21 +438,33 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
                 resource.spec().comment(),
                 drifts,
                 SecretRestart.unchanged(mark, observed)));
-    if (drifts.stream().anyMatch(drift -> drift.field().equals(SPECIFICATION))) {
+    var suspends = resource.spec().suspended().orElse(false);
+    var upgrades = drifted(drifts, SPECIFICATION) || drifted(drifts, IMAGES);
+    if (drifted(drifts, SUSPENDED) && suspends) {
+      effects.add(STATEMENTS.alter(name).words("SUSPEND").ddl());
+    }
+    if (upgrades) {
       effects.add(
           STATEMENTS
-              .alter(resource.id().name())
+              .alter(name)
               .words("FROM SPECIFICATION")
               .dollars(ServiceSources.text(resource.spec().text()))
               .ddl());
     }
+    if (drifted(drifts, SUSPENDED) && !suspends) {
+      effects.add(STATEMENTS.alter(name).words("RESUME").ddl());
+    }
     if (SecretRestart.drifted(drifts)) {
-      var upgraded = drifts.stream().anyMatch(drift -> drift.field().equals(SPECIFICATION));
+      var starts = upgrades || (drifted(drifts, SUSPENDED) && !suspends);
       var comment =
           Comments.drifted(drifts) ? resource.spec().comment() : Comments.observed(observed);
-      effects.addAll(SecretRestart.effects(resource, observed, comment, mark, upgraded, false));
+      effects.addAll(SecretRestart.effects(resource, observed, comment, mark, starts, suspends));
     }
     return effects;
+  }
+
+  private static boolean drifted(List<Drift> drifts, String field) {
+    return drifts.stream().anyMatch(drift -> drift.field().equals(field));
   }
 
   @Override
@@ -304,8 +473,18 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   }
 
   @Override
+  public boolean holdsData(Observed observed) {
+    return BlockVolumes.any(observed);
+  }
+
+  /// A service with block volumes is dropped by FORCE only, which deletes them (Snowflake
+  /// documentation of DROP SERVICE).
+  @Override
   public List<Effect> delete(Observed observed) {
-    return STATEMENTS.drop(observed.id().name());
+    var name = observed.id().name();
+    return BlockVolumes.any(observed)
+        ? List.of(Sql.of("DROP SERVICE").name(name).words("FORCE").ddl())
+        : STATEMENTS.drop(name);
   }
 
   @Override
@@ -327,6 +506,11 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   @Override
   public List<Look> looks(Desired<Spec> declared, Row row) {
     return ServiceReading.looks(declared.id().name(), declared.spec().specification(), row);
+  }
+
+  @Override
+  public List<SideListing> sideListings(Desired<Spec> declared) {
+    return declared.spec().specification().map(Images::listings).orElse(List.of());
   }
 
   @Override

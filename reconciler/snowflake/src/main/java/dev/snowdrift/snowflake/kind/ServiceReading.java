@@ -1,6 +1,5 @@
 package dev.snowdrift.snowflake.kind;
 
-import dev.snowdrift.health.Health;
 import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.ResourceId;
@@ -13,20 +12,20 @@ import dev.snowdrift.snowflake.Look;
 import dev.snowdrift.snowflake.Row;
 import dev.snowdrift.snowflake.Sighting;
 import dev.snowdrift.snowflake.Sql;
+import dev.snowdrift.snowflake.SqlStatement;
 import dev.snowdrift.snowflake.StatementClass;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// Reads one service: its row, its specification, its endpoints, and its containers while they are
-/// in motion.
+/// Reads one service: its row, its specification, its endpoints, and its containers and instances
+/// while they are in motion.
 final class ServiceReading {
   private static final String DETAIL = "detail";
   private static final String ENDPOINTS = "endpoints";
-  private static final String CONTAINERS = "containers";
 
   private final ResourceId id;
   private final Sighting seen;
@@ -38,35 +37,37 @@ final class ServiceReading {
     this.row = seen.row();
   }
 
-  /// The specification is described when its digest has moved, endpoints are looked at until every
-  /// public one has its host, and containers only while the service is not quietly running.
+  /// The specification is described when something was done to the service: its digest says so, and
+  /// where only a tag's digest has moved, the time of its last change (whether `spec_digest` moves
+  /// then is not documented). Endpoints are looked at until every public one has its host, and
+  /// containers and instances only while the service is not quietly running.
   static List<Look> looks(String name, Optional<JsonNode> specification, Row row) {
     var version = row.text("created_on").orElse("") + " " + row.text("spec_digest").orElse("");
     var looks = new ArrayList<Look>();
     looks.add(
         Look.once(
-            DETAIL, Sql.of("DESCRIBE SERVICE").name(name).end(StatementClass.DESCRIBE), version));
+            DETAIL,
+            Sql.of("DESCRIBE SERVICE").name(name).end(StatementClass.DESCRIBE),
+            version + " " + row.text("updated_on").orElse("")));
     if (specification.filter(ServiceReading::hasPublicEndpoint).isPresent()) {
       looks.add(
-          Look.once(
-                  ENDPOINTS,
-                  Sql.of("SHOW ENDPOINTS").words("IN SERVICE").name(name).end(StatementClass.SHOW),
-                  version)
+          Look.once(ENDPOINTS, show("SHOW ENDPOINTS", name), version)
               .until(rows -> rows.stream().allMatch(ServiceReading::isProvisioned)));
     }
-    if (!status(row).equals("RUNNING") || isUpgrading(row)) {
-      looks.add(
-          Look.always(
-              CONTAINERS,
-              Sql.of("SHOW SERVICE CONTAINERS")
-                  .words("IN SERVICE")
-                  .name(name)
-                  .end(StatementClass.SHOW)));
+    if (!ServiceHealth.isQuiet(row)) {
+      looks.add(Look.always(ServiceHealth.CONTAINERS, show("SHOW SERVICE CONTAINERS", name)));
+      if (ServiceHealth.isUpgrading(row)) {
+        looks.add(Look.always(ServiceHealth.INSTANCES, show("SHOW SERVICE INSTANCES", name)));
+      }
     }
     return looks;
   }
 
-  private static boolean hasPublicEndpoint(JsonNode specification) {
+  private static SqlStatement show(String words, String name) {
+    return Sql.of(words).words("IN SERVICE").name(name).end(StatementClass.SHOW);
+  }
+
+  static boolean hasPublicEndpoint(JsonNode specification) {
     return specification
         .path("spec")
         .path("endpoints")
@@ -83,14 +84,6 @@ final class ServiceReading {
     return endpoint
         .textUnlessNull("ingress_url")
         .filter(text -> text.contains(".") && !text.contains(" "));
-  }
-
-  private static String status(Row row) {
-    return row.text("status").orElse("").toUpperCase(Locale.ROOT);
-  }
-
-  private static boolean isUpgrading(Row row) {
-    return row.bool("is_upgrading").orElse(false);
   }
 
   Observed observed() {
@@ -111,19 +104,23 @@ final class ServiceReading {
                 "queryWarehouse",
                 row.textUnlessNull("query_warehouse").map(name -> new Identifier(name).canonical()))
             .text(SecretRestart.FIELD, SecretRestart.observed(Comments.mark(row)))
+            .field("suspended", Canonical.bool(ServiceHealth.status(row).startsWith("SUSPEND")))
             .fact("status", row.text("status"))
             .fact("spec_digest", row.text("spec_digest"))
             .fact("dns_name", row.text("dns_name"))
             .fact("current_instances", row.text("current_instances"))
             .fact("target_instances", row.text("target_instances"))
-            .health(health());
+            .health(ServiceHealth.of(seen));
     readSpecification(id, seen, fields);
     for (var endpoint : seen.look(ENDPOINTS).orElse(List.of())) {
-      host(endpoint)
-          .ifPresent(host ->
-              fields.fact(
-                  "endpoint." + endpoint.text("name").orElse(""), Optional.of("https://" + host)));
+      if (endpoint.bool("is_public").orElse(false)) {
+        fields.fact(
+            "endpoint." + endpoint.text("name").orElse(""),
+            Optional.of(host(endpoint).map("https://"::concat).orElse("being provisioned")));
+      }
     }
+    ServiceHealth.containers(seen)
+        .forEach((name, state) -> fields.fact("container." + name, Optional.of(state)));
     return fields.observed();
   }
 
@@ -132,8 +129,8 @@ final class ServiceReading {
     var text =
         seen.look(DETAIL).flatMap(rows -> rows.stream().findFirst()).flatMap(r -> r.text("spec"));
     if (text.isEmpty()) {
-      fields.unreadable(
-          "specification",
+      unreadable(
+          fields,
           seen.failure(DETAIL)
               .orElse(
                   seen.look(DETAIL).isPresent()
@@ -146,55 +143,44 @@ final class ServiceReading {
         YamlReader.read(
             id.toString(), text.get().getBytes(StandardCharsets.UTF_8), Limits.DEFAULT, problems);
     if (!problems.isEmpty() || documents.isEmpty()) {
-      fields.unreadable("specification", "Snowflake's rendering of it cannot be read");
+      unreadable(fields, "Snowflake's rendering of it cannot be read");
       return;
     }
     // Words that YAML versions read differently are texts: Snowflake quotes every text it renders.
     var json = YamlTyping.json(documents.getFirst(), id.toString(), new Problems());
-    fields.field("specification", new SpecificationForm(Names.of(id.name()).parent()).of(json));
+    var form = new SpecificationForm(Names.of(id.name()).parent());
+    fields
+        .field("specification", form.of(json))
+        .field("images", Images.pinned(json))
+        .field(
+            "blockVolumes",
+            BlockVolumes.value(
+                form,
+                json,
+                seen.row().number("min_instances").orElse(1L),
+                seen.row().number("max_instances").orElse(1L)));
+    Images.pinned(json)
+        .ifPresent(pinned ->
+            pinned
+                .properties()
+                .forEach(image ->
+                    fields.fact(
+                        "image." + image.getKey(), Optional.of(image.getValue().asString("")))));
+    for (var role : json.path("serviceRoles")) {
+      fields.fact(
+          "role." + role.path("name").asString(""),
+          Optional.of(
+              role.path("endpoints")
+                  .valueStream()
+                  .map(SpecificationForm::text)
+                  .collect(Collectors.joining(", "))));
+    }
   }
 
-  private Health health() {
-    var status = status(row);
-    return switch (status) {
-      case "RUNNING" ->
-          isUpgrading(row)
-              ? Health.progressing("upgrading" + told())
-              : failing().map(Health::degraded).orElse(Health.HEALTHY);
-      case "PENDING", "SUSPENDING", "DELETING" ->
-          failing().map(Health::degraded).orElse(Health.progressing(status + told()));
-      case "SUSPENDED" -> Health.suspended("suspended");
-      case "FAILED", "INTERNAL_ERROR", "DELETED" -> Health.degraded(status + told());
-      case "DONE" -> Health.degraded("every container has ended; a service's should not");
-      default -> Health.unknown("status " + (status.isEmpty() ? "missing" : status));
-    };
-  }
-
-  /// The first container that has failed.
-  private Optional<String> failing() {
-    return seen.look(CONTAINERS).orElse(List.of()).stream()
-        .filter(container -> container.text("status").orElse("").equalsIgnoreCase("FAILED"))
-        .map(ServiceReading::sentence)
-        .findFirst();
-  }
-
-  /// What the first container that is not ready says of itself.
-  private String told() {
-    return seen.look(CONTAINERS).orElse(List.of()).stream()
-        .filter(container -> container.text("container_name").isPresent())
-        .filter(container -> !container.text("status").orElse("").equalsIgnoreCase("READY"))
-        .map(container -> ": " + sentence(container))
-        .findFirst()
-        .orElse("");
-  }
-
-  private static String sentence(Row container) {
-    var restarts = container.number("restart_count").orElse(0L);
-    return "container %s is %s%s%s"
-        .formatted(
-            container.text("container_name").orElse("?"),
-            container.text("status").orElse("?"),
-            container.text("message").map(message -> ", " + message).orElse(""),
-            restarts > 0 ? ", restarted " + restarts + " times" : "");
+  private static void unreadable(Fields fields, String why) {
+    fields
+        .unreadable("specification", why)
+        .unreadable("images", why)
+        .unreadable("blockVolumes", why);
   }
 }

@@ -136,11 +136,15 @@ final class ServiceSources {
         : Optional.empty();
   }
 
-  /// As it is sent: JSON, which is YAML, on one line. Variables are texts, as Snowflake keeps them.
-  /// Two dollars in a row, which would end the statement's quotation, are written as an escape.
+  /// As it is sent: JSON, which is YAML, on one line. Variables are texts, as Snowflake keeps them,
+  /// and the digests that tags mean are Snowflake's to look up. Two dollars in a row, which would
+  /// end the statement's quotation, are written as an escape.
   static String text(JsonNode specification) {
     var document = Canonical.tree(specification);
     for (var container : document.path("spec").path("containers")) {
+      if (container instanceof ObjectNode resolved) {
+        resolved.remove(Images.PINNED);
+      }
       if (container.path("env") instanceof ObjectNode env && container instanceof ObjectNode c) {
         var texts = JsonNodeFactory.instance.objectNode();
         env.properties()

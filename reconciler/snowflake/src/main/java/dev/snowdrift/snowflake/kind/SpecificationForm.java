@@ -2,13 +2,11 @@ package dev.snowdrift.snowflake.kind;
 
 import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.snowflake.QualifiedName;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The wrapper `spec` is taken off: `serviceRoles` and `capabilities` stand beside `containers`.
 final class SpecificationForm {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private static final Set<String> SNAPSHOTS = Set.of("snapshotOnDelete", "snapshotDeleteAfter");
 
   private final QualifiedName schema;
 
@@ -42,13 +42,17 @@ final class SpecificationForm {
         case "platformMonitor" ->
             setUnlessEmpty(form, "platformMonitor", withoutEmpty(monitor(value)));
         case "logExporters" -> setUnlessEmpty(form, "logExporters", withoutEmpty(exporters(value)));
+        case "resourceManagement" ->
+            setUnlessEmpty(form, "resourceManagement", withoutEmpty(Scalars.texts(value)));
         default -> form.set(property.getKey(), value);
       }
     }
     setUnlessEmpty(
         form, "serviceRoles", each(specification.path("serviceRoles"), this::role, "name"));
     setUnlessEmpty(
-        form, "capabilities", withoutEmpty(withoutFalse(specification.path("capabilities"))));
+        form,
+        "capabilities",
+        withoutEmpty(withoutFalse(Scalars.flags(specification.path("capabilities")))));
     return Canonical.tree(form);
   }
 
@@ -70,7 +74,11 @@ final class SpecificationForm {
     }
     probe(container, "readinessProbe", 5);
     probe(container, "livenessProbe", 10);
+    Scalars.flags(container, "mountSessionToken");
     fill(container, "mountSessionToken", JSON.booleanNode(true));
+    if (container.path("sessionTokenConfig") instanceof ObjectNode config) {
+      setUnlessEmpty(container, "sessionTokenConfig", tokenConfig(config));
+    }
     if (container.path("volumeMounts").isArray()) {
       setUnlessEmpty(container, "volumeMounts", sorted(container.path("volumeMounts")));
     }
@@ -79,26 +87,38 @@ final class SpecificationForm {
       container.path("secrets").forEach(secret -> secrets.add(secret(secret)));
       setUnlessEmpty(container, "secrets", sorted(secrets));
     }
-    if (container.path("resources").isObject()) {
-      var resources = JSON.objectNode();
-      for (var side : List.of("requests", "limits")) {
-        var amounts = JSON.objectNode();
-        for (var amount : container.path("resources").path(side).properties()) {
-          var text = text(amount.getValue());
-          amounts.put(
-              amount.getKey(),
-              amount.getKey().equals("memory") ? Quantities.memory(text) : Quantities.cpu(text));
-        }
-        setUnlessEmpty(resources, side, amounts);
-      }
-      setUnlessEmpty(container, "resources", resources);
-    }
+    setUnlessEmpty(container, "resources", resources(container.path("resources")));
     return container;
+  }
+
+  private static JsonNode resources(JsonNode written) {
+    var resources = JSON.objectNode();
+    for (var side : List.of("requests", "limits")) {
+      var amounts = JSON.objectNode();
+      for (var amount : written.path(side).properties()) {
+        var text = text(amount.getValue());
+        amounts.put(
+            amount.getKey(),
+            amount.getKey().equals("memory") ? Quantities.memory(text) : Quantities.cpu(text));
+      }
+      setUnlessEmpty(resources, side, amounts);
+    }
+    return resources;
+  }
+
+  private static JsonNode tokenConfig(ObjectNode written) {
+    var config = copy(written);
+    Scalars.flags(config, "mountConnectionConfig");
+    if (config.path("path").isString()) {
+      fill(config, "permission", JSON.stringNode("0644"));
+    }
+    return withoutFalse(config);
   }
 
   private static void probe(ObjectNode container, String name, int period) {
     if (container.path(name) instanceof ObjectNode probe) {
       var filled = copy(probe);
+      Scalars.numbers(filled, "port", "periodSeconds", "failureThreshold");
       fill(filled, "periodSeconds", JSON.numberNode(period));
       fill(filled, "failureThreshold", JSON.numberNode(3));
       container.set(name, filled);
@@ -143,18 +163,89 @@ final class SpecificationForm {
     var endpoint = copy(written);
     var protocol = endpoint.path("protocol").asString("HTTP");
     endpoint.put("protocol", protocol.toUpperCase(Locale.ROOT));
+    Scalars.numbers(endpoint, "port");
+    Scalars.flags(endpoint, "public");
+    if (endpoint.path("corsSettings") instanceof ObjectNode cors) {
+      var sets = JSON.objectNode();
+      cors.properties()
+          .forEach(
+              each -> setUnlessEmpty(sets, each.getKey(), Canonical.set(strings(each.getValue()))));
+      setUnlessEmpty(endpoint, "corsSettings", sets);
+    }
     fill(endpoint, "public", JSON.booleanNode(false));
     return endpoint;
   }
 
+  /// Of a block volume, only what an upgrade can change; the rest is {@link #blockVolumes}.
   private JsonNode volume(JsonNode written) {
     var volume = copy(written);
-    for (var key : List.of("size")) {
-      if (!volume.path(key).isMissingNode()) {
-        volume.put(key, Quantities.memory(text(volume.path(key))));
+    Scalars.numbers(volume, "uid", "gid");
+    if (isBlock(written)) {
+      volume.remove("size");
+      var config = JSON.objectNode();
+      for (var key : SNAPSHOTS) {
+        setUnlessEmpty(config, key, written.path("blockConfig").path(key));
       }
+      Scalars.flags(config, "snapshotOnDelete");
+      setUnlessEmpty(volume, "blockConfig", config);
+      return volume;
+    }
+    if (!volume.path("size").isMissingNode()) {
+      volume.put("size", Quantities.memory(text(volume.path("size"))));
+    }
+    if (volume.path("stageConfig") instanceof ObjectNode config) {
+      volume.set("stageConfig", stageConfig(config));
     }
     return volume;
+  }
+
+  private JsonNode stageConfig(ObjectNode written) {
+    var config = copy(written);
+    var name = config.path("name").asString("");
+    if (name.startsWith("@")) {
+      var slash = name.indexOf('/');
+      var stage = slash < 0 ? name.substring(1) : name.substring(1, slash);
+      config.put("name", "@" + qualified(stage) + (slash < 0 ? "" : name.substring(slash)));
+    }
+    if (config.path("metadataCache").isString()) {
+      config.put("metadataCache", Scalars.duration(config.path("metadataCache").asString()));
+    }
+    setUnlessEmpty(config, "resources", resources(config.path("resources")));
+    return config;
+  }
+
+  private static boolean isBlock(JsonNode volume) {
+    return volume.path("source").asString("").equals("block");
+  }
+
+  /// What of the block volumes only a new service can have otherwise, by name.
+  JsonNode blockVolumes(JsonNode specification) {
+    var volumes = JSON.arrayNode();
+    for (var written : specification.path("spec").path("volumes")) {
+      if (!isBlock(written)) {
+        continue;
+      }
+      var volume = JSON.objectNode();
+      volume.set("name", written.path("name"));
+      volume.put("size", Quantities.memory(text(written.path("size"))));
+      for (var setting : written.path("blockConfig").properties()) {
+        if (!SNAPSHOTS.contains(setting.getKey())) {
+          volume.set(setting.getKey(), setting.getValue());
+        }
+      }
+      Scalars.numbers(volume, "iops", "throughput");
+      if (volume.path("encryption").isString()) {
+        volume.put("encryption", volume.path("encryption").asString().toUpperCase(Locale.ROOT));
+      }
+      var snapshot = volume.path("initialContents").path("fromSnapshot");
+      if (snapshot.isString()) {
+        volume.set(
+            "initialContents",
+            JSON.objectNode().put("fromSnapshot", qualified(snapshot.asString())));
+      }
+      volumes.add(volume);
+    }
+    return Canonical.tree(Canonical.sortedBy("name", volumes));
   }
 
   private JsonNode role(JsonNode written) {
@@ -186,68 +277,9 @@ final class SpecificationForm {
                 JSON.objectNode().put("logLevel", level.asString().toUpperCase(Locale.ROOT)));
   }
 
-  /// The observed form without what the server added and nobody asked for: resources that a
-  /// manifest does not set. Requests are dropped only where they are the documented ones; limits
-  /// depend on the node, so that they cannot be told from the server's.
+  /// The observed form in the light of the desired one; see {@link SpecificationAlignment}.
   static JsonNode align(JsonNode desired, JsonNode observed) {
-    if (!(observed instanceof ObjectNode) || !observed.path("containers").isArray()) {
-      return observed;
-    }
-    var aligned = copy(observed);
-    var containers = JSON.arrayNode();
-    for (var seen : observed.path("containers")) {
-      var wanted = named(desired.path("containers"), seen.path("name").asString(""));
-      containers.add(seen.isObject() ? alignResources(wanted, copy(seen)) : seen);
-    }
-    aligned.set("containers", containers);
-    return aligned;
-  }
-
-  private static JsonNode alignResources(JsonNode wanted, ObjectNode seen) {
-    var resources = JSON.objectNode();
-    for (var side : seen.path("resources").properties()) {
-      var kept = JSON.objectNode();
-      for (var amount : side.getValue().properties()) {
-        var asked =
-            !wanted.path("resources").path(side.getKey()).path(amount.getKey()).isMissingNode();
-        var derived =
-            side.getKey().equals("limits")
-                || isDerivedRequest(
-                    amount,
-                    seen.path("resources").path("limits").path(amount.getKey()).asString(""));
-        if (asked || !derived) {
-          kept.set(amount.getKey(), amount.getValue());
-        }
-      }
-      setUnlessEmpty(resources, side.getKey(), kept);
-    }
-    setUnlessEmpty(seen, "resources", resources);
-    return seen;
-  }
-
-  /// A missing request becomes half a CPU or half a GiB, or the limit where there is one (Snowflake
-  /// documentation, "Service specification reference").
-  private static boolean isDerivedRequest(Map.Entry<String, JsonNode> request, String limit) {
-    var standard = request.getKey().equals("memory") ? "512Mi" : "0.5";
-    var value = request.getValue().asString("");
-    return switch (request.getKey()) {
-      case "memory", "cpu" ->
-          value.equals(standard)
-              || value.equals(limit)
-              || Quantities.parse(value)
-                  .map(amount -> amount.compareTo(BigDecimal.ZERO) == 0)
-                  .orElse(false);
-      default -> value.equals(limit);
-    };
-  }
-
-  private static JsonNode named(JsonNode list, String name) {
-    for (var item : list) {
-      if (item.path("name").asString("").equals(name)) {
-        return item;
-      }
-    }
-    return JSON.missingNode();
+    return SpecificationAlignment.align(desired, observed);
   }
 
   private interface Normal {
@@ -287,7 +319,7 @@ final class SpecificationForm {
     return value.isValueNode() ? value.asString("") : value.toString();
   }
 
-  private static ObjectNode copy(JsonNode node) {
+  static ObjectNode copy(JsonNode node) {
     var copy = JSON.objectNode();
     node.properties().forEach(property -> copy.set(property.getKey(), property.getValue()));
     return copy;
@@ -323,7 +355,7 @@ final class SpecificationForm {
     return kept;
   }
 
-  private static void setUnlessEmpty(ObjectNode object, String key, JsonNode value) {
+  static void setUnlessEmpty(ObjectNode object, String key, JsonNode value) {
     var empty =
         value.isMissingNode()
             || value.isNull()

@@ -219,18 +219,15 @@ public final class StageKind implements SnowflakeKind<StageKind.Spec> {
   @Override
   public List<Look> looks(ResourceId id, Row row) {
     return List.of(
-        Look.always(DETAIL, Sql.of("DESCRIBE STAGE").name(id.name()).end(StatementClass.DESCRIBE)));
+        Look.inTurn(
+            DETAIL,
+            Sql.of("DESCRIBE STAGE").name(id.name()).end(StatementClass.DESCRIBE),
+            row.text("created_on").orElse("")));
   }
 
   @Override
   public List<Look> looks(Desired<Spec> declared, Row row) {
-    return declared.spec().fileFormat().isEmpty()
-        ? List.of()
-        : List.of(
-            Look.inTurn(
-                DETAIL,
-                Sql.of("DESCRIBE STAGE").name(declared.id().name()).end(StatementClass.DESCRIBE),
-                row.text("created_on").orElse("")));
+    return declared.spec().fileFormat().isEmpty() ? List.of() : looks(declared.id(), row);
   }
 
   @Override

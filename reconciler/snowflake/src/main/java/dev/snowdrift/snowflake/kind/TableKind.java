@@ -276,15 +276,9 @@ public final class TableKind implements SnowflakeKind<TableKind.Spec> {
   @Override
   public List<Look> looks(ResourceId id, Row row) {
     return List.of(
-        Look.always(DETAIL, Sql.of("DESCRIBE TABLE").name(id.name()).end(StatementClass.DESCRIBE)));
-  }
-
-  @Override
-  public List<Look> looks(Desired<Spec> declared, Row row) {
-    return List.of(
         Look.inTurn(
             DETAIL,
-            Sql.of("DESCRIBE TABLE").name(declared.id().name()).end(StatementClass.DESCRIBE),
+            Sql.of("DESCRIBE TABLE").name(id.name()).end(StatementClass.DESCRIBE),
             row.text("created_on").orElse("")));
   }
 

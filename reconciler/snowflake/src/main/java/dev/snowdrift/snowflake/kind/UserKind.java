@@ -343,36 +343,34 @@ public final class UserKind implements SnowflakeKind<UserKind.Spec> {
   /// anything in the listing when it changes.
   @Override
   public List<Look> looks(ResourceId id, Row row) {
-    return List.of(
-        Look.always(DETAIL, Sql.of("DESCRIBE USER").name(id.name()).end(StatementClass.DESCRIBE)),
-        Look.always(
-            PARAMETERS,
-            Sql.of("SHOW PARAMETERS").words("IN USER").name(id.name()).end(StatementClass.SHOW)));
+    return List.of(detail(id, row), parameters(id, row));
   }
 
   @Override
   public List<Look> looks(Desired<Spec> declared, Row row) {
     var spec = declared.spec();
     var looks = new ArrayList<Look>();
-    var version = row.text("created_on").orElse("") + row.text("has_rsa_public_key").orElse("");
     if (spec.rsaPublicKey().isPresent() || spec.rsaPublicKey2().isPresent()) {
-      looks.add(
-          Look.inTurn(
-              DETAIL,
-              Sql.of("DESCRIBE USER").name(declared.id().name()).end(StatementClass.DESCRIBE),
-              version));
+      looks.add(detail(declared.id(), row));
     }
     if (spec.networkPolicy().isPresent()) {
-      looks.add(
-          Look.inTurn(
-              PARAMETERS,
-              Sql.of("SHOW PARAMETERS")
-                  .words("IN USER")
-                  .name(declared.id().name())
-                  .end(StatementClass.SHOW),
-              version));
+      looks.add(parameters(declared.id(), row));
     }
     return looks;
+  }
+
+  private static Look detail(ResourceId id, Row row) {
+    return Look.inTurn(
+        DETAIL,
+        Sql.of("DESCRIBE USER").name(id.name()).end(StatementClass.DESCRIBE),
+        row.text("created_on").orElse("") + row.text("has_rsa_public_key").orElse(""));
+  }
+
+  private static Look parameters(ResourceId id, Row row) {
+    return Look.inTurn(
+        PARAMETERS,
+        Sql.of("SHOW PARAMETERS").words("IN USER").name(id.name()).end(StatementClass.SHOW),
+        row.text("created_on").orElse(""));
   }
 
   @Override

@@ -86,6 +86,8 @@ public final class Samples {
       queryWarehouse: ETL_WH
       autoResume: false
       autoSuspendSeconds: 0
+      suspended: false
+      readyWithinSeconds: 300
       comment: a worker
       specification:
         spec:
@@ -98,7 +100,7 @@ public final class Samples {
               limits: {memory: 2Gi, cpu: 1}
             readinessProbe: {port: 8080, path: /health}
             secrets:
-            - {snowflakeSecret: PREFECT_KEY, envVarName: PREFECT_API_KEY, secretKeyRef: secret_string}
+            - {snowflakeSecret: {objectName: PREFECT_KEY}, envVarName: PREFECT_API_KEY, secretKeyRef: secret_string}
           endpoints:
           - {name: health, port: 8080, public: true}
         serviceRoles:
@@ -252,6 +254,98 @@ public final class Samples {
       passwordFrom: {env: ADA_PASSWORD}
       mustChangePassword: true
       """,
+      """
+      View ETL.APP.AIRLINE
+      query: |
+        SELECT ID, SRC:carrier::VARCHAR AS CARRIER  -- who flies
+        FROM AIRLINE_RAW;
+      columns: [id, carrier]
+      secure: true
+      changeTracking: false
+      comment: what is flown
+      """,
+      """
+      SecurityIntegration SNOWSERVICES_INGRESS_OAUTH
+      client: SNOWSERVICES_INGRESS
+      enabled: true
+      comment: logs people in
+      """,
+      """
+      Procedure ETL.APP.CLEAN(int, string)
+      arguments:
+      - {name: DAYS, type: INT}
+      - {name: WHERE_TO, type: STRING, default: "'it''s here'"}
+      returns: VARCHAR
+      language: SQL
+      executeAs: CALLER
+      body: |
+        BEGIN
+          RETURN 'kept ' || DAYS;
+        END;
+      comment: keeps it small
+      """,
+      """
+      Procedure ETL.APP.CLEAN()
+      returns: TABLE (ID INT, NAME STRING)
+      language: PYTHON
+      runtimeVersion: '3.11'
+      packages: [snowflake-snowpark-python, pandas]
+      imports: ['@ETL.APP.FLOWS/clean.py']
+      handler: clean.main
+      externalAccessIntegrations: [etl_eai]
+      secrets: {key: etl.app.prefect_key}
+      """,
+      """
+      Function ETL.APP.TWICE(float)
+      arguments: [{name: X, type: DOUBLE}]
+      returns: FLOAT
+      language: SQL
+      body: X * 2
+      secure: true
+      comment: doubles
+      """,
+      """
+      Function ETL.APP.ECHO(varchar)
+      arguments: [{name: TEXT, type: VARCHAR}]
+      returns: VARCHAR
+      service:
+        name: ETL.APP.WORKER
+        endpoint: health
+        path: /echo
+        contextHeaders: [current_user]
+        maxBatchRows: 100
+        maxBatchRetries: 2
+        onBatchFailure: RETURN_NULL
+        batchTimeoutSeconds: 60
+      comment: says it again
+      """,
+      """
+      Secret ETL.APP.GITHUB
+      type: OAUTH2
+      apiAuthentication: GITHUB_OAUTH
+      scopes: [repo, user]
+      """,
+      """
+      Secret ETL.APP.GITHUB_USER
+      type: OAUTH2
+      apiAuthentication: GITHUB_OAUTH
+      valueFrom: {env: GITHUB_REFRESH_TOKEN}
+      refreshTokenExpires: '2027-01-31T00:00:00Z'
+      """,
+      """
+      Secret ETL.APP.KEY
+      type: SYMMETRIC_KEY
+      """,
+      """
+      Secret ETL.APP.CLOUD
+      type: CLOUD_PROVIDER_TOKEN
+      apiAuthentication: AWS_AUTH
+      enabled: true
+      """,
+      """
+      Secret ETL.APP.FEDERATED
+      type: WORKLOAD_IDENTITY_FEDERATION
+      """
     };
   }
 
