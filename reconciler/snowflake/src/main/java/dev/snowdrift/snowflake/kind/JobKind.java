@@ -273,7 +273,7 @@ public final class JobKind implements SnowflakeKind<JobKind.Spec> {
   /// Most fields of a job that has ended are not compared, and are known all the same.
   @Override
   public Export exported(Observed observed) {
-    var export = new Export(Export.ofFields(fields(), observed).spec());
+    var export = new Export(Export.ofFields(this, observed).spec());
     for (var name : List.of("computePool", "queryWarehouse")) {
       observed
           .fact(name)

@@ -2,6 +2,7 @@ package dev.snowdrift.snowflake.kind;
 
 import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Export;
+import dev.snowdrift.kind.Observed;
 import tools.jackson.databind.node.ObjectNode;
 
 /// From the canonical fields of a task to what a manifest writes: its schedule divided, a job
@@ -12,15 +13,14 @@ final class TaskExport {
 
   private TaskExport() {}
 
-  static Export of(Export fields) {
+  static Export of(Export fields, Observed observed) {
     var spec = fields.spec();
     schedule(spec);
     if (spec.path(TaskFields.RUN_JOB) instanceof ObjectNode job) {
       spec.remove(TaskFields.SQL);
       job.set("specification", SpecificationExport.of(job.path("specification").deepCopy()));
     }
-    var state = spec.path(TaskFields.STATE).asString(TaskFields.STARTED);
-    spec.remove(TaskFields.STATE);
+    var state = observed.field(TaskFields.STATE).map(value -> value.asString("")).orElse("");
     if (state.equals(TaskFields.SUSPENDED)) {
       spec.set("suspended", Canonical.bool(true));
     }

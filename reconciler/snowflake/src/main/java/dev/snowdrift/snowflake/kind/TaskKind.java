@@ -237,6 +237,6 @@ public final class TaskKind implements SnowflakeKind<TaskKind.Spec> {
 
   @Override
   public Export exported(Observed observed) {
-    return TaskExport.of(Export.ofFields(fields(), observed));
+    return TaskExport.of(Export.ofFields(this, observed), observed);
   }
 }

@@ -446,7 +446,7 @@ public final class UserKind implements SnowflakeKind<UserKind.Spec> {
   /// Keys are compared by their fingerprints, and written whole. A password is never shown.
   @Override
   public Export exported(Observed observed) {
-    var export = Export.ofFields(fields(), observed);
+    var export = Export.ofFields(this, observed);
     for (var key : List.of(KEY, KEY_2)) {
       if (export.spec().remove(key) == null) {
         continue;
