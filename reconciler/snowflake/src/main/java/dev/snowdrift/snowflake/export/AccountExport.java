@@ -56,6 +56,8 @@ public final class AccountExport {
     }
   }
 
+  /// Writes what was seen.
+  ///
   /// @param environment whose file is written
   /// @param live whether the objects stay, and the manifests have to take them over
   /// @param without objects that turned out not to be importable, with the reason
@@ -111,7 +113,8 @@ public final class AccountExport {
             .filter(object -> object.id().kind().equals(GRANT))
             .filter(object -> !refused.contains(object.id()))
             .toList();
-    var compressed = GrantExport.of(grants, roles::containsKey, id -> seen.find(id).isPresent());
+    var compressed =
+        GrantExport.of(grants, roles.keySet()::contains, id -> seen.find(id).isPresent());
     leftOut.putAll(compressed.leftOut());
     roles.forEach((name, export) -> {
       var inline = compressed.roles().get(name);
