@@ -31,6 +31,8 @@ final class AccountImport {
     this.live = live;
   }
 
+  /// Writes the manifests of everything that was seen.
+  ///
   /// @param databases what to keep, with everything that is used there; all when empty
   /// @param besides what is left out anyway, with the reason
   /// @return the exit code: 4 when something that was seen, or could not be seen, is not in the
