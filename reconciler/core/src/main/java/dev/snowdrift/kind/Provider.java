@@ -24,6 +24,15 @@ public interface Provider extends AutoCloseable {
   /// @throws TargetFailure when nothing at all could be observed
   Observation observe(SortedMap<ResourceId, Desired<?>> resources);
 
+  /// As {@link #observe(SortedMap)}, and reads of each resource also what only its previous
+  /// declaration says: a field that a commit no longer declares goes back to its standard value.
+  ///
+  /// @param previous what the last converged commit declared
+  default Observation observe(
+      SortedMap<ResourceId, Desired<?>> resources, SortedMap<ResourceId, Desired<?>> previous) {
+    return observe(resources);
+  }
+
   /// Runs one effect and returns when the target has answered.
   ///
   /// @throws TargetFailure with its class; {@link TargetFailure.Kind#UNKNOWN_OUTCOME} when the

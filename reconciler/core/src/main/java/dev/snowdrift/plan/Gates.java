@@ -101,7 +101,7 @@ final class Gates {
         .map(Desired::dependsOn)
         .orElse(List.of())
         .stream()
-        .filter(unready::containsKey)
+        .filter(on -> unready.get(on) != null)
         .findFirst();
   }
 

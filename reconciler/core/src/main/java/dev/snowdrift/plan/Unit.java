@@ -181,7 +181,7 @@ final class Unit<S> {
   Step decide(Step bracket) {
     var root = bracket.id();
     var goes =
-        bracket.change() instanceof Change.Suspend || suspended.containsKey(root)
+        (bracket.change() instanceof Change.Suspend || suspended.containsKey(root))
             ? settled.stream().anyMatch(step -> step.verdict().goes())
             : settled.stream()
                 .filter(step -> step.verdict().goes())

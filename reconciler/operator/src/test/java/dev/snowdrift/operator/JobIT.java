@@ -96,7 +96,7 @@ class JobIT {
 
       assertThat(corrected.result()).isIn(Result.CHANGED, Result.NOOP);
       assertThat(world.statements().writesSince(before))
-          .extracting(entry -> entry.sql().split(" FROM| NAME")[0])
+          .extracting(entry -> entry.sql().replaceAll(" (FROM|NAME) .*", ""))
           .startsWith(
               "DROP SERVICE E2E_FLOW_DB_DEV.APP_SCHEMA.PF_MIGRATE",
               "EXECUTE JOB SERVICE IN COMPUTE POOL E2E_FLOW_COMPUTE_POOL_DEV");

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// One look at the account: the account's kinds first, then what is in the databases that exist and
 /// what roles hold, then what is in objects of databases; and closer at declared objects where a
@@ -35,6 +36,7 @@ final class Observing {
   private final Map<String, SnowflakeKind<?>> kinds;
   private final Looks looks;
   private final SortedMap<ResourceId, Desired<?>> resources;
+  private final SortedMap<ResourceId, Desired<?>> previous;
   private final Tasks tasks = new Tasks(AT_ONCE);
   private final SortedMap<ResourceId, Observed> objects = new TreeMap<>();
   private final List<Observation.Gap> gaps = new ArrayList<>();
@@ -47,7 +49,9 @@ final class Observing {
       SnowflakeSessions sessions,
       Map<String, SnowflakeKind<?>> kinds,
       Looks looks,
-      SortedMap<ResourceId, Desired<?>> resources) {
+      SortedMap<ResourceId, Desired<?>> resources,
+      SortedMap<ResourceId, Desired<?>> previous) {
+    this.previous = previous;
     this.sessions = sessions;
     this.kinds = kinds;
     this.looks = looks;
@@ -347,7 +351,7 @@ final class Observing {
           everything
               ? kind.looks(found.id(), found.rows().getFirst())
               : declared
-                  .map(resource -> kind.looks(resource, found.rows().getFirst()))
+                  .map(_ -> kind.looks(declarations(kind, found.id()), found.rows().getFirst()))
                   .orElse(List.of());
       for (var look : wanted) {
         look(found.id(), look, answers, failed);
@@ -399,9 +403,21 @@ final class Observing {
     return kind.sideListings((Desired<S>) resource);
   }
 
-  @SuppressWarnings("unchecked")
   private <S> Optional<Desired<S>> declared(SnowflakeKind<S> kind, ResourceId id) {
-    return Optional.ofNullable(resources.get(id))
+    return declared(kind, resources, id);
+  }
+
+  /// What is declared, and behind it what was before.
+  private <S> List<Desired<S>> declarations(SnowflakeKind<S> kind, ResourceId id) {
+    return Stream.of(resources, previous)
+        .flatMap(state -> declared(kind, state, id).stream())
+        .toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <S> Optional<Desired<S>> declared(
+      SnowflakeKind<S> kind, SortedMap<ResourceId, Desired<?>> state, ResourceId id) {
+    return Optional.ofNullable(state.get(id))
         .filter(resource -> kind.specification().isInstance(resource.spec()))
         .map(resource -> (Desired<S>) resource);
   }

@@ -40,6 +40,13 @@ public interface SnowflakeKind<S> extends Kind<S> {
     return List.of();
   }
 
+  /// As {@link #looks(Desired, Row)}, where what was declared before counts too.
+  ///
+  /// @param declarations what is declared, and behind it what the last converged commit declared
+  default List<Look> looks(List<Desired<S>> declarations, Row row) {
+    return looks(declarations.getFirst(), row);
+  }
+
   /// What to look at after that, for what the answers so far call for.
   default List<Look> furtherLooks(Desired<S> declared, Sighting seen) {
     return List.of();

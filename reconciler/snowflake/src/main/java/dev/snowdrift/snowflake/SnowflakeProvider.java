@@ -56,8 +56,14 @@ public final class SnowflakeProvider implements Provider {
 
   @Override
   public Observation observe(SortedMap<ResourceId, Desired<?>> resources) {
+    return observe(resources, new TreeMap<>());
+  }
+
+  @Override
+  public Observation observe(
+      SortedMap<ResourceId, Desired<?>> resources, SortedMap<ResourceId, Desired<?>> previous) {
     looks.begin();
-    return new Observing(sessions, kinds, looks, resources).observe();
+    return new Observing(sessions, kinds, looks, resources, previous).observe();
   }
 
   /// Looks at everything there is in the account, in the same bulk listings as {@link #observe},
@@ -66,7 +72,8 @@ public final class SnowflakeProvider implements Provider {
   /// @param databases which to look into
   /// @throws dev.snowdrift.kind.TargetFailure when nothing at all could be observed
   public Observation survey(Predicate<String> databases) {
-    return new Observing(sessions, kinds, new Looks(), new TreeMap<>()).survey(databases);
+    return new Observing(sessions, kinds, new Looks(), new TreeMap<>(), new TreeMap<>())
+        .survey(databases);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.snowdrift.health.Health;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.plan.DesiredState;
+import dev.snowdrift.plan.ObjectStatus;
 import dev.snowdrift.plan.Plan;
 import dev.snowdrift.report.PlanText;
 import dev.snowdrift.report.StatusText;
@@ -158,7 +159,9 @@ class ComputePoolIT {
 
     var again = rig.plan(system, Optional.of(system));
 
-    assertThat(plan.objects().get(POOL).health())
+    assertThat(plan.objects().get(POOL))
+        .isNotNull()
+        .extracting(ObjectStatus::health)
         .satisfies(health -> {
           assertThat(health.status()).isEqualTo(Health.Status.DEGRADED);
           assertThat(health.message()).contains("392508", "maximum node limit");

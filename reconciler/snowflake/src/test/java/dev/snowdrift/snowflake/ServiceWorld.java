@@ -7,7 +7,6 @@ import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.SecretReader;
 import dev.snowdrift.kind.SecretValue;
-import dev.snowdrift.kind.TargetFailure;
 import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Plan;
 import dev.snowdrift.plan.Planner;
@@ -25,6 +24,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -120,6 +120,20 @@ public final class ServiceWorld implements AutoCloseable {
     account.execute(account.open(Account.ADMIN), sql);
   }
 
+  /// What a listing or description shows the account's administrator, by column.
+  public List<Map<String, String>> rows(String sql) {
+    var result = account.execute(account.open(Account.ADMIN), sql);
+    var rows = new ArrayList<Map<String, String>>();
+    for (var row : result.rows()) {
+      var cells = new TreeMap<String, String>();
+      for (var i = 0; i < result.columns().size(); i++) {
+        cells.put(result.columns().get(i).name(), String.valueOf(row.get(i)));
+      }
+      rows.add(cells);
+    }
+    return rows;
+  }
+
   /// Converges until nothing is left to do.
   public ServiceWorld converge(DesiredState state) {
     return converge(state, Optional.of(state));
@@ -138,21 +152,17 @@ public final class ServiceWorld implements AutoCloseable {
     return this;
   }
 
-  public void run(Plan plan) {
-    for (var step : plan.going()) {
-      for (var effect : step.effects()) {
-        provider.execute(effect, SECRETS);
-      }
-    }
+  public ServiceWorld run(Plan plan) {
+    return run(plan, Integer.MAX_VALUE);
   }
 
-  /// Runs a plan as far as it goes, as a process does that is killed where an answer is lost.
-  public void runUntilLost(Plan plan) {
-    try {
-      run(plan);
-    } catch (TargetFailure _) {
-      restart();
-    }
+  /// Runs so many of the plan's statements and no more.
+  public ServiceWorld run(Plan plan, int statements) {
+    plan.going().stream()
+        .flatMap(step -> step.effects().stream())
+        .limit(statements)
+        .forEach(effect -> provider.execute(effect, SECRETS));
+    return this;
   }
 
   public Plan plan(DesiredState state) {

@@ -2,8 +2,12 @@ package dev.snowdrift.snowflake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.snowdrift.health.Health;
 import dev.snowdrift.kind.Drift;
+import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.sandbox.task.TaskScript;
 import dev.snowdrift.sandbox.wire.StatementLog;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -313,7 +317,7 @@ class TaskGraphIT {
     var detailed = pipeline.adding("SPLIT", "timeoutSeconds: 60");
     converge(detailed);
     world.plan(detailed.state(), Optional.of(detailed.state()));
-    world.clock.step(java.time.Duration.ofMinutes(1));
+    world.clock.step(Duration.ofMinutes(1));
     world.byHand(SUSPEND);
     world.byHand("ALTER TASK ETL.APP.SPLIT SET USER_TASK_TIMEOUT_MS = 1000");
     world.byHand(RESUME);
@@ -326,5 +330,37 @@ class TaskGraphIT {
             assertThat(step.change().drifts())
                 .extracting(Drift::field)
                 .containsExactly("timeoutSeconds"));
+  }
+
+  @Test
+  void a_graph_that_snowflake_suspended_for_its_errors_waits_for_a_commit() {
+    var strict = pipeline.adding("GENERATE", "suspendAfterFailures: 1");
+    var mended = strict.replacing("SPLIT", "SELECT 4", "SELECT 44");
+    converge(strict);
+    world.account.tasks().script("ETL.APP.SPLIT", TaskScript.fails(1, "no"));
+    world.clock.step(Duration.ofDays(1));
+    assertThat(world.states()).containsEntry("GENERATE", "suspended");
+
+    var left = world.plan(strict.state(), Optional.of(strict.state()));
+    converge(strict, mended);
+
+    assertThat(left.steps()).isEmpty();
+    assertThat(left.objects())
+        .hasEntrySatisfying(
+            new ResourceId("Task", "ETL.APP.GENERATE"),
+            status -> assertThat(status.health().status()).isEqualTo(Health.Status.DEGRADED));
+    assertThat(world.states().values()).containsOnly("started");
+  }
+
+  @Test
+  void the_only_parameter_that_a_manifest_declared_goes_back_to_its_standard() {
+    var detailed = pipeline.adding("SPLIT", "timeoutSeconds: 60");
+    converge(detailed);
+    var before = world.sandbox.statements().last();
+
+    converge(detailed, pipeline);
+
+    assertThat(world.writesSince(before))
+        .containsExactly(SUSPEND, "ALTER TASK ETL.APP.SPLIT UNSET USER_TASK_TIMEOUT_MS", RESUME);
   }
 }

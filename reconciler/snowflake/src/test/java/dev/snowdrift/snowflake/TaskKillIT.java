@@ -3,6 +3,7 @@ package dev.snowdrift.snowflake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.snowdrift.kind.TargetFailure;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -80,6 +81,7 @@ class TaskKillIT {
     while (world.killedBefore(n, after.state(), Optional.of(before.state()))) {
       world.converge(after.state(), Optional.of(before.state()));
       assertEnd(after, "killed before statement " + n);
+      assertRuns(after, "killed before statement " + n);
 
       back(after, before);
       n++;
@@ -111,6 +113,20 @@ class TaskKillIT {
 
       back(after, before);
     }
+  }
+
+  /// The roots that should run do so when their time comes, and those that should follow do.
+  private void assertRuns(TaskManifests manifests, String what) {
+    var known = world.account.tasks().all().size();
+    world.clock.step(Duration.ofDays(1));
+    world.states(); // whatever looks at the account sees what the clock did
+    assertThat(
+            world.account.tasks().all().stream()
+                .skip(known)
+                .map(run -> run.task().substring("ETL.APP.".length()))
+                .distinct())
+        .as(what)
+        .containsExactlyInAnyOrderElementsOf(manifests.running());
   }
 
   private void back(TaskManifests after, TaskManifests before) {

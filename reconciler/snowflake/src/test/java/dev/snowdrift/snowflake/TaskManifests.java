@@ -66,6 +66,14 @@ final class TaskManifests {
     return states;
   }
 
+  /// Which tasks run; what comes after one that rests would not, and no manifest here has that.
+  List<String> running() {
+    return states().entrySet().stream()
+        .filter(task -> task.getValue().equals("started"))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   DesiredState state() {
     return World.of(manifests());
   }

@@ -126,7 +126,9 @@ final class TaskWorld implements AutoCloseable {
   Plan plan(DesiredState state, Optional<DesiredState> previous, Policy policy) {
     var all = new TreeMap<>(state.resources());
     previous.ifPresent(before -> before.resources().forEach(all::putIfAbsent));
-    return new Planner(World.REGISTRY, KEY).plan(state, previous, provider.observe(all), policy);
+    var before = previous.map(DesiredState::resources).orElseGet(TreeMap::new);
+    return new Planner(World.REGISTRY, KEY)
+        .plan(state, previous, provider.observe(all, before), policy);
   }
 
   static List<String> statements(Plan plan) {

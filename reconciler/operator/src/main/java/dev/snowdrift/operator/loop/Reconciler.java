@@ -289,11 +289,12 @@ public final class Reconciler {
     private Observation observe(DesiredState desired, Optional<DesiredState> previous)
         throws InterruptedException {
       var resources = new TreeMap<ResourceId, Desired<?>>();
-      previous.ifPresent(before -> resources.putAll(before.resources()));
+      var before = previous.map(DesiredState::resources).orElseGet(TreeMap::new);
+      resources.putAll(before);
       resources.putAll(desired.resources());
       var looks = new ArrayList<Callable<Observation>>();
       for (var provider : providers.values()) {
-        looks.add(() -> provider.observe(resources));
+        looks.add(() -> provider.observe(resources, before));
       }
       var seen = Observation.NOTHING;
       for (var part : Tasks.all(looks)) {

@@ -242,12 +242,15 @@ final class Rollouts {
     return sync == Sync.SYNCED || sync == Sync.IGNORED;
   }
 
-  /// A fingerprint of everything that a commit wants of a resource.
+  /// A fingerprint of everything that a commit wants of a resource. Secrets are no commit's.
   private <S> String wanted(Desired<S> resource) {
     var kind = registry.of(resource);
     try {
       var sha = MessageDigest.getInstance("SHA-256");
       for (var field : kind.fields()) {
+        if (field.confidential()) {
+          continue;
+        }
         var value = field.desired().apply(resource).map(Object::toString).orElse("");
         sha.update((field.name() + "=" + value + "\0").getBytes(StandardCharsets.UTF_8));
       }

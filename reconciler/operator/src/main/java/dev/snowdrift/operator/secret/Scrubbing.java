@@ -75,7 +75,7 @@ public final class Scrubbing {
         .flatMap(Scrubbing::forms)
         .filter(form -> form.length() >= SHORTEST)
         .distinct()
-        .sorted(Comparator.comparing(String::length).reversed().thenComparing(form -> form))
+        .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(form -> form))
         .map(form -> Pattern.compile(Pattern.quote(form), Pattern.CASE_INSENSITIVE))
         .toList();
   }

@@ -236,7 +236,6 @@ tableAction
   | CLUSTER BY LPAREN expression (COMMA expression)* RPAREN
   | (SUSPEND | RESUME) RECLUSTER
   | SET SECURE
-  | UNSET SECURE
   | EXECUTE AS (CALLER | OWNER | RESTRICTED CALLER)
   ;
 
@@ -353,7 +352,7 @@ use
   | USE name
   ;
 
-listFiles : (LIST | LS | REMOVE | RM) STAGE_PATH (plainWord EQ text)?;
+listFiles : (LIST | LS | REMOVE | RM) (STAGE_PATH | STRING) (plainWord EQ text)?;
 
 // ---- GRANT, REVOKE ---------------------------------------------------------------------------
 

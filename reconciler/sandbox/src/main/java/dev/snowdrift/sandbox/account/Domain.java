@@ -65,6 +65,11 @@ public interface Domain {
   /// documentation.
   List<String> privileges();
 
+  /// Those that ALL means on one object.
+  default List<String> privilegesOn(AccountObject object) {
+    return privileges();
+  }
+
   /// The privilege on the container that CREATE takes.
   default String createPrivilege() {
     return "CREATE " + kind();

@@ -230,7 +230,7 @@ public final class Execution {
   ///
   /// @throws SqlError 2003 or 3001 when the role may not read the stage
   public Optional<String> stageFile(StagePath place, String file) {
-    return ListFiles.text(this, place, file);
+    return FileStatements.text(this, place, file);
   }
 
   /// What a secret holds, by the keys of `secretKeyRef`: `secret_string`, or `username` and

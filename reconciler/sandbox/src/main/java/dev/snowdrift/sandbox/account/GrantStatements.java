@@ -110,7 +110,10 @@ final class GrantStatements {
 
   private void onObject(
       Statement.Grant grant, AccountObject object, Holder holder, Domain.Transfer how) {
-    var privileges = privileges(grant, object.domain());
+    var privileges =
+        grant.privileges().isEmpty()
+            ? object.domain().privilegesOn(object)
+            : privileges(grant, object.domain());
     if (privileges.contains(OWNERSHIP)) {
       if (grant.revoke() || privileges.size() > 1) {
         throw invalid("OWNERSHIP can only be granted, and alone.");

@@ -30,4 +30,7 @@ public interface SqlEngine {
   default Optional<JsonNode> administer(String route, JsonNode body) {
     return Optional.empty();
   }
+
+  /// Gives back what lies outside of the process's memory. Statements may still be run.
+  default void close() {}
 }

@@ -51,8 +51,10 @@ final class StatementRunner {
       case Statement.ExecuteJob _ -> throw Errors.unsupported("EXECUTE JOB SERVICE");
       case Statement.ExecuteTask _ -> throw Errors.unsupported("EXECUTE TASK");
       case Statement.Call _ -> throw Errors.unsupported("CALL");
-      case Statement.ListFiles list -> ListFiles.run(execution, list);
-      case Statement.RemoveFiles remove -> ListFiles.remove(execution, remove);
+      case Statement.ListFiles list -> FileStatements.list(execution, list);
+      case Statement.RemoveFiles remove -> FileStatements.remove(execution, remove);
+      case Statement.PutFiles put -> FileStatements.put(execution, put);
+      case Statement.GetFiles get -> FileStatements.get(execution, get);
     };
   }
 
@@ -60,7 +62,8 @@ final class StatementRunner {
   private boolean isFunction(Statement.Call call) {
     return call.method().isEmpty()
         && call.name().isSimple()
-        && registry.function(call.name().last().value()).isPresent();
+        && (call.name().last().value().startsWith("SYSTEM$")
+            || registry.function(call.name().last().value()).isPresent());
   }
 
   private Domain domain(String kind) {

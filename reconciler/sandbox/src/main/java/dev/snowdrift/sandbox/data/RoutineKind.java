@@ -178,7 +178,6 @@ final class RoutineKind implements Domain {
     routine.change(
         switch (words) {
           case "SET SECURE" -> settings.with("SECURE", true);
-          case "UNSET SECURE" -> settings.without("SECURE");
           case "EXECUTE AS CALLER", "EXECUTE AS OWNER", "EXECUTE AS RESTRICTED CALLER" -> {
             if (!isProcedure()) {
               throw SyntaxErrors.unexpected(1, 0, "EXECUTE");

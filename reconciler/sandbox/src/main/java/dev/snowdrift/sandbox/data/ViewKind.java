@@ -116,8 +116,6 @@ final class ViewKind implements Domain {
         switch (action) {
           case Action.Command(var words, _) when words.equals("SET SECURE") ->
               settings.with("SECURE", true);
-          case Action.Command(var words, _) when words.equals("UNSET SECURE") ->
-              settings.without("SECURE");
           case Action.AlterColumns(var changes)
               when changes.stream().allMatch(ColumnChange.Comment.class::isInstance) ->
               settings.with(TableKind.COLUMNS, Columns.changed(TableKind.columns(view), changes));

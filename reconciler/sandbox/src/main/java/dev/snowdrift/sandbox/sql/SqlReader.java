@@ -19,6 +19,10 @@ public final class SqlReader {
   /// @param binds the values of the `?` from left to right, null for NULL
   /// @throws dev.snowdrift.sandbox.account.SqlError 1003 for what is no statement, 900 for nothing
   public static Statement read(String sql, List<@Nullable String> binds) {
+    var transfer = TransferReader.read(sql);
+    if (transfer.isPresent()) {
+      return transfer.get();
+    }
     var parser = parser(sql);
     if (parser.getTokenStream().LA(1) == Token.EOF) {
       throw SyntaxErrors.empty();

@@ -174,5 +174,15 @@ public sealed interface Statement {
   /// @param pattern a regular expression over the files' names
   record ListFiles(StagePath place, Optional<String> pattern) implements Statement {}
 
+  /// PUT.
+  ///
+  /// @param source the local path, wildcards kept
+  record PutFiles(String source, StagePath place, Properties options) implements Statement {}
+
+  /// GET.
+  ///
+  /// @param target the local folder
+  record GetFiles(StagePath place, String target, Properties options) implements Statement {}
+
   record RemoveFiles(StagePath place, Optional<String> pattern) implements Statement {}
 }

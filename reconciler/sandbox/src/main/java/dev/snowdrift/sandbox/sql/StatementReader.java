@@ -201,7 +201,11 @@ final class StatementReader {
   }
 
   private Statement files(SqlParser.ListFilesContext context) {
-    var place = values.stagePath(context.STAGE_PATH());
+    var place =
+        ValueReader.stagePath(
+            context.STAGE_PATH() != null
+                ? context.STAGE_PATH().getText()
+                : ValueReader.string(context.STRING().getText()));
     if (context.plainWord() != null && !context.plainWord().getText().equalsIgnoreCase("PATTERN")) {
       var word = context.plainWord().getStart();
       throw SyntaxErrors.unexpected(word.getLine(), word.getCharPositionInLine(), word.getText());

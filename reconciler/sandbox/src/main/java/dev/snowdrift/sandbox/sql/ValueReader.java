@@ -89,8 +89,9 @@ final class ValueReader {
     return contexts.stream().map(this::name).toList();
   }
 
-  StagePath stagePath(TerminalNode node) {
-    var text = node.getText().substring(1);
+  /// A place in a stage as written: `@db.schema.stage/path`.
+  static StagePath stagePath(String written) {
+    var text = written.substring(1);
     var end = 0;
     var inQuotes = false;
     while (end < text.length() && (inQuotes || text.charAt(end) != '/')) {
@@ -136,7 +137,7 @@ final class ValueReader {
       return literal(context.literal());
     }
     if (context.STAGE_PATH() != null) {
-      return new Value.Stage(stagePath(context.STAGE_PATH()));
+      return new Value.Stage(stagePath(context.STAGE_PATH().getText()));
     }
     if (context.name() != null) {
       return new Value.Reference(name(context.name()));
@@ -293,7 +294,7 @@ final class ValueReader {
     var source =
         context.STAGE_PATH() == null
             ? new Value.Specification.Source.Inline(text)
-            : new Value.Specification.Source.File(stagePath(context.STAGE_PATH()), text);
+            : new Value.Specification.Source.File(stagePath(context.STAGE_PATH().getText()), text);
     var using = new LinkedHashMap<String, Value>();
     var template = context.usingValues() != null;
     if (template) {

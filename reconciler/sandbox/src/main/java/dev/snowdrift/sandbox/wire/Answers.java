@@ -67,6 +67,8 @@ final class Answers {
   static Reply outcome(Query query, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Failed failure -> failed(query.id(), failure);
+      case Outcome.Rows(var result, _) when result.transfer().isPresent() ->
+          TransferAnswer.of(query.id(), result.statementTypeId(), result.transfer().get());
       case Outcome.Rows(var result, var limit) ->
           rows(query.id(), query.session().session(), result, limit, null);
       case Outcome.Several(var children) -> several(query, children);

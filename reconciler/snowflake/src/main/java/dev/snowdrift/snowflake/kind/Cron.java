@@ -26,13 +26,15 @@ final class Cron {
     private final String words;
     private final int least;
     private final int most;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> names;
 
     Part(String words, int least, int most, String names) {
       this.words = words;
       this.least = least;
       this.most = most;
-      this.names = names.isEmpty() ? List.of() : List.of(names.split(" "));
+      this.names = names.isEmpty() ? List.of() : List.of(names.split(" ", -1));
     }
 
     int number(String text) {
@@ -58,7 +60,7 @@ final class Cron {
   ///
   /// @throws IllegalArgumentException with a reason for people
   static String normal(String written) {
-    var fields = written.strip().toUpperCase(Locale.ROOT).split("\\s+");
+    var fields = written.strip().toUpperCase(Locale.ROOT).split("\\s+", -1);
     if (fields.length != Part.values().length) {
       throw new IllegalArgumentException(
           "a cron expression has five fields (minute, hour, day of the month, month, day of the"

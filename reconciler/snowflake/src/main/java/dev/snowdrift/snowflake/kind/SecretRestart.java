@@ -119,7 +119,12 @@ final class SecretRestart {
   }
 
   private static boolean isRestarting(Observed observed) {
-    return observed(observed.mark()).filter(RESTARTING::equals).isPresent();
+    return isRestarting(observed.mark());
+  }
+
+  /// Whether it is suspended by us, and only for a moment.
+  static boolean isRestarting(Optional<Mark> mark) {
+    return observed(mark).filter(RESTARTING::equals).isPresent();
   }
 
   private static String status(Observed observed) {

@@ -103,8 +103,12 @@ final class ServiceReading {
             .text(
                 "queryWarehouse",
                 row.textUnlessNull("query_warehouse").map(name -> new Identifier(name).canonical()))
+            .field(
+                "suspended",
+                Canonical.bool(
+                    ServiceHealth.status(row).startsWith("SUSPEND")
+                        && !SecretRestart.isRestarting(Comments.mark(row))))
             .text(SecretRestart.FIELD, SecretRestart.observed(Comments.mark(row)))
-            .field("suspended", Canonical.bool(ServiceHealth.status(row).startsWith("SUSPEND")))
             .fact("status", row.text("status"))
             .fact("spec_digest", row.text("spec_digest"))
             .fact("dns_name", row.text("dns_name"))

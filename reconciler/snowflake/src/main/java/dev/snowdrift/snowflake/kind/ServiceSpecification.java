@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -20,32 +19,6 @@ final class ServiceSpecification {
   private static final Pattern NAME = Pattern.compile("[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern ROLE = Pattern.compile("[A-Za-z](?:[A-Za-z0-9_]*[A-Za-z0-9])?");
   private static final Pattern MEMORY = Pattern.compile("[0-9]+(?:\\.[0-9]+)?(?:Mi|Gi|M|G)");
-
-  /// What people write who come from Kubernetes, from Compose or from the private preview.
-  private static final Map<String, String> HABITS =
-      Map.ofEntries(
-          Map.entry("apiVersion", "drop it: a specification begins with `spec:`"),
-          Map.entry("kind", "drop it: a specification begins with `spec:`"),
-          Map.entry("metadata", "drop it: the manifest's `metadata.name` names the service"),
-          Map.entry("container", "write `containers:`; the singular is from the private preview"),
-          Map.entry("endpoint", "write `endpoints:`; the singular is from the private preview"),
-          Map.entry("volume", "write `volumes:`; the singular is from the private preview"),
-          Map.entry(
-              "networkPolicyConfig",
-              "drop it; give the service an integration: `externalAccessIntegrations: [...]`"),
-          Map.entry("ports", "write `endpoints:` beside `containers:`, with name and port"),
-          Map.entry("restartPolicy", "drop it: containers of a service are always restarted"),
-          Map.entry("imagePullPolicy", "drop it: an upgrade looks the image up again"),
-          Map.entry("replicas", "write `instances: {min: ..., max: ...}` in the manifest's spec"),
-          Map.entry("min_instances", "write `instances: {min: ...}` in the manifest's spec"),
-          Map.entry("max_instances", "write `instances: {max: ...}` in the manifest's spec"),
-          Map.entry("computePool", "write it in the manifest's spec, beside `specification`"),
-          Map.entry("httpGet", "write `port` and `path` directly under the probe"),
-          Map.entry("initialDelaySeconds", "drop it; raise `failureThreshold` instead"),
-          Map.entry("envFrom", "list each variable in `env`, or each secret in `secrets`"),
-          Map.entry("valueFrom", "list the secret in `secrets`, with envVarName"),
-          Map.entry("networkPolicy", "drop it; give the service an integration"),
-          Map.entry("startupProbe", "drop it; raise the readiness probe's `failureThreshold`"));
 
   private final LoadContext context;
   private final Function<List<String>, Location> place;
@@ -78,6 +51,7 @@ final class ServiceSpecification {
     each(spec.path("containers"), List.of("spec", "containers"), this::container);
     each(spec.path("endpoints"), List.of("spec", "endpoints"), this::endpoint);
     mounts(spec);
+    new SpecificationRules(this::wrong).check(specification);
   }
 
   private void shape(JsonNode node, SpecificationShape shape, List<String> path) {
@@ -141,14 +115,10 @@ final class ServiceSpecification {
   }
 
   private void unknown(String key, Set<String> known, List<String> path) {
-    var habit = Optional.ofNullable(HABITS.get(key));
     var next =
-        habit
+        SpecificationHabits.next(key)
             .or(() -> Nearest.of(key, known).map(nearest -> "did you mean `" + nearest + "`?"))
-            .orElseGet(() ->
-                key.equals("serviceRoles") || key.equals("capabilities")
-                    ? "move it to the left: it stands beside `spec`, not under it"
-                    : "one of: " + String.join(", ", known));
+            .orElseGet(() -> "one of: " + String.join(", ", known));
     wrong(
         below(path, key),
         "`%s` is no key %s"
@@ -212,22 +182,6 @@ final class ServiceSpecification {
             "write `0.5` or `500m`");
       }
     }
-    each(
-        container.path("secrets"),
-        below(path, "secrets"),
-        (secret, at) -> {
-          var ways =
-              List.of("directoryPath", "envVarName").stream()
-                  .filter(key -> !secret.path(key).isMissingNode())
-                  .toList();
-          if (secret.isObject() && ways.size() > 1) {
-            wrong(
-                at,
-                "directoryPath and envVarName exclude each other",
-                "a secret arrives as files or as a variable",
-                "keep one of them");
-          }
-        });
   }
 
   private void endpoint(JsonNode endpoint, List<String> path) {

@@ -222,12 +222,19 @@ public final class TaskKind implements SnowflakeKind<TaskKind.Spec> {
 
   @Override
   public List<Look> looks(ResourceId id, Row row) {
-    return TaskReading.looks(id);
+    return List.of(TaskReading.look(id, row));
   }
 
   @Override
   public List<Look> looks(Desired<Spec> declared, Row row) {
-    return TaskReading.looks(declared, row);
+    return looks(List.of(declared), row);
+  }
+
+  @Override
+  public List<Look> looks(List<Desired<Spec>> declarations, Row row) {
+    var needed =
+        declarations.stream().anyMatch(declared -> TaskReading.hasParameters(declared.spec()));
+    return needed ? looks(declarations.getFirst().id(), row) : List.of();
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.snowdrift.snowflake.kind;
 
 import dev.snowdrift.health.Health;
 import dev.snowdrift.kind.Canonical;
-import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.snowflake.Look;
@@ -10,7 +9,6 @@ import dev.snowdrift.snowflake.QualifiedName;
 import dev.snowdrift.snowflake.Row;
 import dev.snowdrift.snowflake.Sighting;
 import dev.snowdrift.snowflake.Sql;
-import dev.snowdrift.snowflake.SqlStatement;
 import dev.snowdrift.snowflake.SqlText;
 import dev.snowdrift.snowflake.StatementClass;
 import java.util.List;
@@ -57,28 +55,17 @@ final class TaskReading {
   /// changed: whoever changes one has to suspend the graph first and to resume it, which makes a
   /// new version of it. While a task is suspended there is no such trace, and it is looked at in
   /// every pass.
-  static List<Look> looks(Desired<TaskKind.Spec> declared, Row row) {
-    if (!hasParameters(declared.spec())) {
-      return List.of();
-    }
-    var statement = parameters(declared.id());
+  static Look look(ResourceId id, Row row) {
+    var statement =
+        Sql.of("SHOW PARAMETERS").words("IN TASK").name(id.name()).end(StatementClass.SHOW);
     if (!state(row).equals(TaskFields.STARTED)) {
-      return List.of(Look.always(PARAMETERS, statement));
+      return Look.always(PARAMETERS, statement);
     }
     var version = new StringBuilder();
     for (var column : List.of("created_on", "id", "last_committed_on", "last_suspended_on")) {
       version.append(row.text(column).orElse("")).append(' ');
     }
-    return List.of(Look.once(PARAMETERS, statement, version.toString()));
-  }
-
-  /// All parameters, whatever is declared.
-  static List<Look> looks(ResourceId id) {
-    return List.of(Look.always(PARAMETERS, parameters(id)));
-  }
-
-  private static SqlStatement parameters(ResourceId id) {
-    return Sql.of("SHOW PARAMETERS").words("IN TASK").name(id.name()).end(StatementClass.SHOW);
+    return Look.once(PARAMETERS, statement, version.toString());
   }
 
   static boolean hasParameters(TaskKind.Spec spec) {

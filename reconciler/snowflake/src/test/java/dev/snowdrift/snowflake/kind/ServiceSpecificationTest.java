@@ -71,13 +71,52 @@ class ServiceSpecificationTest {
         "{containers: [{name: a, image: /d/s/r/i, ports: [80]}]}|`ports` is no key",
         "{container: [{name: a, image: /d/s/r/i}]}|write `containers:`",
         "{containers: [{name: a, image: /d/s/r/i, imag: x}]}|did you mean `image`?",
-        "{containers: [{name: a, image: /d/s/r/i}], networkPolicyConfig: {}}|externalAccessIntegrations",
+        "{containers: [{name: a, image: /d/s/r/i}], networkPolicyConfig:"
+            + " {}}|externalAccessIntegrations",
         "{containers: [{name: a, image: 'redis:7'}]}|not in an image repository",
         "{containers: [{name: a, image: /d/s/r/i, livenessProbe: {httpGet: {}}}]}|under the probe",
         "{containers: [{name: A_b, image: /d/s/r/i}]}|is no name here",
-        "{containers: [{name: a, image: /d/s/r/i, resources: {limits: {memory: 512}}}]}|needs a unit",
-        "{containers: [{name: a, image: /d/s/r/i, volumeMounts: [{name: x, mountPath: /x}]}]}|no volume",
-        "{containers: []}|there is no container"
+        "{containers: [{name: a, image: /d/s/r/i, resources: {limits: {memory: 512}}}]}|needs a"
+            + " unit",
+        "{containers: [{name: a, image: /d/s/r/i, volumeMounts: [{name: x, mountPath: /x}]}]}|no"
+            + " volume",
+        "{containers: []}|there is no container",
+        "{containers: [{name: a, image: /d/s/r/i, secrets: [{snowflakeSecret: D.S.K, envVarName:"
+            + " K}]}]}|write `snowflakeSecret: {objectName: D.S.K}`",
+        "{containers: [{name: a, image: /d/s/r/i, secrets: [{snowflakeSecret: {objectName:"
+            + " K}}]}]}|where the secret arrives",
+        "{containers: [{name: a, image: /d/s/r/i}], volumes: [{name: v, source:"
+            + " '@d.s.st/in'}]}|write `source: stage` and `stageConfig: {name: \"@d.s.st/in\"}`",
+        "{containers: [{name: a, image: /d/s/r/i}], volume: [{name: v, source: local}]}|write"
+            + " `volumes:`",
+        "{containers: [{name: a, image: /d/s/r/i}], endpoint: [{name: v, port: 1}]}|write"
+            + " `endpoints:`",
+        "{containers: [{name: a, image: /d/s/r/i}], restartPolicy: Always}|are always restarted",
+        "{containers: [{name: a, image: /d/s/r/i}], min_instances: 2}|`instances: {min: ...}`",
+        "{containers: [{name: a, image: /d/s/r/i}], computePool: P}|in the manifest's spec",
+        "{containers: [{name: a, image: /d/s/r/i}], serviceRoles: []}|move it to the left",
+        "{containers: [{name: a, image: /d/s/r/i, readinessProbe: {port: 80, path: /,"
+            + " initialDelaySeconds: 3}}]}|failureThreshold",
+        "{containers: [{name: a, image: /d/s/r/i, livenessProbe: {port: 99999, path: /}}]}|is no"
+            + " port",
+        "{containers: [{name: a, image: /d/s/r/i, sessionTokenConfig: {path: /a, permission:"
+            + " 600}}]}|permission: \"0600\"",
+        "{containers: [{name: a, image: /d/s/r/i, resources: {limits: {nvidia.com/gpu: 1}}}]}|the"
+            + " same number in both",
+        "{containers: [{name: a, image: /d/s/r/i}], volumes: [{name: v, source: block}]}|`size` is"
+            + " missing",
+        "{containers: [{name: a, image: /d/s/r/i}], volumes: [{name: v, source: local, size:"
+            + " 1Gi}]}|not for a volume from `local`",
+        "{containers: [{name: a, image: /d/s/r/i}], volumes: [{name: v, source:"
+            + " stage}]}|`stageConfig` is missing",
+        "{containers: [{name: a, image: /d/s/r/i}], endpoints: [{name: e, portRange: 1-2}]}|private"
+            + " TCP endpoints",
+        "{containers: [{name: a, image: /d/s/r/i}], endpoints: [{name: e, port: 1, protocol:"
+            + " UDP}]}|one of HTTP, TCP",
+        "{containers: [{name: a, image: /d/s/r/i}], endpoints: [{name: e, port: 1, corsSettings:"
+            + " {Access-Control-Allow-Origin: ['*']}}]}|is no origin",
+        "{containers: [{name: a, image: /d/s/r/i}], logExporters: {eventTableConfig: {logLevel:"
+            + " DEBUG}}}|one of ERROR, INFO, NONE"
       })
   void a_wrong_specification_is_told_how_it_is_right(String spec, String told) {
     var problems =
@@ -86,6 +125,24 @@ class ServiceSpecificationTest {
     assertThat(problems)
         .extracting(Problem::toString)
         .anySatisfy(text -> assertThat(text).contains(told));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"apiVersion: v1", "kind: Deployment", "metadata: {name: x}"})
+  void what_belongs_to_kubernetes_stands_with_its_line(String habit) {
+    var problems =
+        World.problems(
+            Map.of(
+                "specs/x.yaml",
+                habit + "\nspec:\n  containers:\n  - name: a\n    image: /d/s/r/i\n"),
+            "Service D.S.X\ncomputePool: P\nspecificationFile: specs/x.yaml");
+
+    assertThat(problems)
+        .extracting(problem -> problem.at().toString(), Problem::next)
+        .anySatisfy(told -> {
+          assertThat(told.toList().getFirst().toString()).startsWith("specs/x.yaml:1:");
+          assertThat(told.toList().getLast().toString()).startsWith("drop it");
+        });
   }
 
   @Test
