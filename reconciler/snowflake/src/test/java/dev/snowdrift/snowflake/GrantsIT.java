@@ -262,6 +262,70 @@ class GrantsIT {
   }
 
   @Test
+  void privileges_on_kinds_inside_of_schemas_are_granted_and_seen() {
+    var state =
+        world(
+            """
+            Table RAW.APP.RIDES
+            columns: [{name: ID, type: INT}]
+            """,
+            """
+            View RAW.APP.LATEST
+            query: SELECT ID FROM RAW.APP.RIDES
+            """,
+            """
+            FileFormat RAW.APP.CSV
+            type: CSV
+            """,
+            """
+            Function RAW.APP.DOUBLED(INT)
+            arguments: [{name: N, type: INT}]
+            returns: INT
+            language: SQL
+            body: N * 2
+            """,
+            """
+            Task RAW.APP.LOAD
+            schedule: {every: 1 HOURS}
+            sql: CALL LOAD()
+            """,
+            """
+            User LOADER
+            defaultRole: LOADER
+            """,
+            """
+            Role LOADER
+            exclusive: true
+            grantedToUsers: [LOADER]
+            grants:
+            - {on: TABLE RAW.APP.RIDES, privileges: [SELECT, INSERT]}
+            - {on: VIEW RAW.APP.LATEST, privileges: [SELECT]}
+            - {on: FILE FORMAT RAW.APP.CSV, privileges: [USAGE]}
+            - {on: FUNCTION RAW.APP.DOUBLED(integer), privileges: [USAGE]}
+            - {on: TASK RAW.APP.LOAD, privileges: [MONITOR, OPERATE]}
+            - {on: FUTURE TABLES IN SCHEMA RAW.APP, privileges: [SELECT]}
+            - {on: FUTURE FUNCTIONS IN DATABASE RAW, privileges: [USAGE]}
+            """);
+    rig.converge(state, Optional.empty());
+    assertThat(rig.plan(state, Optional.of(state)).changes()).isEmpty();
+    rig.byHand("REVOKE ROLE LOADER FROM USER LOADER");
+    rig.byHand("REVOKE INSERT ON TABLE RAW.APP.RIDES FROM ROLE LOADER");
+    rig.byHand("REVOKE USAGE ON FUNCTION RAW.APP.DOUBLED(NUMBER) FROM ROLE LOADER");
+    rig.byHand("GRANT DELETE ON TABLE RAW.APP.RIDES TO ROLE LOADER");
+
+    var plan = rig.plan(state, Optional.of(state));
+    rig.run(plan);
+
+    assertThat(Rig.statements(plan))
+        .containsExactlyInAnyOrder(
+            "GRANT ROLE LOADER TO USER LOADER",
+            "GRANT INSERT ON TABLE RAW.APP.RIDES TO ROLE LOADER",
+            "REVOKE DELETE ON TABLE RAW.APP.RIDES FROM ROLE LOADER",
+            "GRANT USAGE ON FUNCTION RAW.APP.DOUBLED (NUMBER) TO ROLE LOADER");
+    assertThat(rig.plan(state, Optional.of(state)).changes()).isEmpty();
+  }
+
+  @Test
   void what_cannot_be_granted_is_refused_with_what_can() {
     var problems =
         World.problems(
