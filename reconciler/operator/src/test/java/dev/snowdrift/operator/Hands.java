@@ -103,7 +103,7 @@ final class Hands {
   }
 
   private Optional<Map<String, String>> row(ResourceId id) {
-    var parts = id.name().replaceFirst("\\(.*", "").split("\\.");
+    var parts = id.name().replaceFirst("\\(.*", "").split("\\.", -1);
     var within =
         switch (parts.length) {
           case 1 -> "";
