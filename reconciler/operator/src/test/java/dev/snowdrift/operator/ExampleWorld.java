@@ -118,7 +118,8 @@ final class ExampleWorld implements AutoCloseable {
 
   private static boolean isOnItsWay(PassReport report) {
     return report.next() == Next.SOON
-        || report.plan().orElseThrow().objects().values().stream()
+        || report.plan().stream()
+            .flatMap(plan -> plan.objects().values().stream())
             .anyMatch(object -> object.health().status() == Health.Status.PROGRESSING);
   }
 
