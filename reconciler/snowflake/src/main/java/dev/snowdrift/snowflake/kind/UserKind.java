@@ -345,19 +345,6 @@ public final class UserKind implements SnowflakeKind<UserKind.Spec> {
     return List.of(detail(id, row), parameters(id, row));
   }
 
-  @Override
-  public List<Look> looks(Desired<Spec> declared, Row row) {
-    var spec = declared.spec();
-    var looks = new ArrayList<Look>();
-    if (spec.rsaPublicKey().isPresent() || spec.rsaPublicKey2().isPresent()) {
-      looks.add(detail(declared.id(), row));
-    }
-    if (spec.networkPolicy().isPresent()) {
-      looks.add(parameters(declared.id(), row));
-    }
-    return looks;
-  }
-
   private static Look detail(ResourceId id, Row row) {
     return Look.inTurn(
         DETAIL,
