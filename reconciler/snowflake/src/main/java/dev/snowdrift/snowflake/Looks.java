@@ -77,6 +77,12 @@ final class Looks {
     }
   }
 
+  /// Forgets an answer that could not be had again: it must neither be taken for true nor stand in
+  /// the way of those whose turn is next.
+  void forget(String object, Look look) {
+    kept.remove(key(object, look));
+  }
+
   /// Forgets what a statement that we send may change: every answer about a name in it.
   void forget(SqlStatement written) {
     var names = written.values();

@@ -419,6 +419,7 @@ final class Observing {
       looks.keep(object, look, rows);
       answers.put(look.key(), rows);
     } catch (TargetFailure e) {
+      looks.forget(object, look);
       failed.put(look.key(), String.valueOf(e.getMessage()));
     }
   }

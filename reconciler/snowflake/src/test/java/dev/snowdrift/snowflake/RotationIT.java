@@ -104,4 +104,24 @@ class RotationIT {
 
     assertThat(plan.steps()).hasSize(2);
   }
+
+  @Test
+  void rules_that_cannot_be_described_do_not_take_the_turn_of_others() {
+    var count = 2 * Looks.OFTEN + 5;
+    var state = rules(count);
+    rig.converge(state, Optional.empty());
+    rig.plan(state, Optional.of(state));
+    rig.sandbox
+        .faults()
+        .on("DESCRIBE NETWORK RULE RAW.APP.RULE_[12]")
+        .always()
+        .refuse(3001, "42501", "SQL access control error: Insufficient privileges");
+    var seen = new HashSet<String>();
+
+    for (var pass = 0; pass < 3; pass++) {
+      seen.addAll(describedBy(() -> rig.plan(state, Optional.of(state))));
+    }
+
+    assertThat(seen).hasSize(count);
+  }
 }
