@@ -362,11 +362,16 @@ public final class Planner {
         }
         return;
       }
+      var removal = kind.delete(seen.get());
+      if (removal.isEmpty()) {
+        // Of what was declared nothing is left: what is seen is somebody else's.
+        return;
+      }
       prunable.add(id);
       steps.add(
           new Step(
               new Change.Prune(id),
-              kind.delete(seen.get()),
+              removal,
               Risk.DROP,
               "",
               Guards.evidence(observation, kind, seen.get())
