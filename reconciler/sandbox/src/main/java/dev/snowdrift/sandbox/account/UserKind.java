@@ -80,7 +80,7 @@ final class UserKind implements Domain {
 
   @Override
   public List<Parameter> parameters() {
-    return Parameters.SESSION;
+    return Parameters.USER;
   }
 
   @Override
