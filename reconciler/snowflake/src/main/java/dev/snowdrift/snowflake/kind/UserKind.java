@@ -347,13 +347,21 @@ public final class UserKind implements SnowflakeKind<UserKind.Spec> {
 
   @Override
   public List<Look> looks(Desired<Spec> declared, Row row) {
-    var spec = declared.spec();
+    return looks(List.of(declared), row);
+  }
+
+  /// What is no longer declared has to be seen too, so that it is taken away.
+  @Override
+  public List<Look> looks(List<Desired<Spec>> declarations, Row row) {
+    var id = declarations.getFirst().id();
+    var specs = declarations.stream().map(Desired::spec).toList();
     var looks = new ArrayList<Look>();
-    if (spec.rsaPublicKey().isPresent() || spec.rsaPublicKey2().isPresent()) {
-      looks.add(detail(declared.id(), row));
+    if (specs.stream()
+        .anyMatch(spec -> spec.rsaPublicKey().isPresent() || spec.rsaPublicKey2().isPresent())) {
+      looks.add(detail(id, row));
     }
-    if (spec.networkPolicy().isPresent()) {
-      looks.add(parameters(declared.id(), row));
+    if (specs.stream().anyMatch(spec -> spec.networkPolicy().isPresent())) {
+      looks.add(parameters(id, row));
     }
     return looks;
   }
