@@ -4,7 +4,6 @@ import dev.snowdrift.health.Health;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Field;
-import dev.snowdrift.kind.Fingerprints;
 import dev.snowdrift.kind.Kind;
 import dev.snowdrift.kind.KindRegistry;
 import dev.snowdrift.kind.Mark;
@@ -13,10 +12,8 @@ import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.Risk;
-import dev.snowdrift.kind.SecretSource;
 import dev.snowdrift.kind.Surroundings;
 import dev.snowdrift.kind.Wave;
-import dev.snowdrift.manifest.Lifecycle;
 import dev.snowdrift.manifest.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +27,6 @@ import java.util.stream.Collectors;
 
 /// Desired x previous x observed -> plan. Pure: the same input gives the same plan, byte for byte.
 public final class Planner {
-  private static final String ORPHANED =
-      "a commit removed it, and it stays: it is orphaned, not deleted";
-
   private final KindRegistry registry;
   private final Mark.Key key;
 
@@ -70,6 +64,7 @@ public final class Planner {
     private final SortedMap<ResourceId, Desired<?>> previous;
     private final boolean previousKnown;
     private final Observation observation;
+    private final Ownership ownership;
     private final Policy policy;
     private final ReferenceGraph graph;
     private final Map<ResourceId, Rollback> rollbacks;
@@ -89,6 +84,7 @@ public final class Planner {
       this.previous = previous.map(DesiredState::resources).orElseGet(TreeMap::new);
       this.previousKnown = previous.isPresent();
       this.observation = observation;
+      this.ownership = new Ownership(key, desired.environment());
       this.policy = policy;
       this.rollbacks = rollbacks;
       this.touched = Units.touched(registry, desired.resources(), this.previous);
@@ -107,10 +103,17 @@ public final class Planner {
 
     Plan plan() {
       desired.resources().values().forEach(this::planDesired);
-      var prunable = new TreeSet<ResourceId>();
-      previous.values().forEach(resource -> planRemoved(resource, prunable));
-      desired.resources().values().forEach(resource -> planUnwanted(resource, prunable));
-      planExtra();
+      var prunable =
+          new Removals(
+                  registry,
+                  ownership,
+                  observation,
+                  desired.resources(),
+                  previous,
+                  previousKnown,
+                  steps,
+                  objects)
+              .plan();
       var ordered =
           StepOrder.order(steps, graph, new ReferenceGraph(previous.values(), registry), registry);
       var units =
@@ -118,7 +121,7 @@ public final class Planner {
               registry,
               desired.resources(),
               observation,
-              seen -> isOurs(registry.of(seen.id()), seen));
+              seen -> ownership.isOurs(registry.of(seen.id()), seen));
       var bracketed = units.bracket(ordered);
       var digest = Digest.of(desired.environment(), desired.revision(), bracketed);
       var gates = new Gates(desired, graph, registry, bracketed, objects, policy.runs(), finishing);
@@ -159,7 +162,7 @@ public final class Planner {
       steps.add(
           new Step(
               new Change.Create(id, origin, kind.note(wanted)),
-              kind.create(wanted, mark(wanted)),
+              kind.create(wanted, ownership.mark(wanted)),
               Risk.IN_PLACE,
               "",
               strictest(
@@ -184,7 +187,7 @@ public final class Planner {
           .filter(needing ->
               observation
                   .find(needing)
-                  .filter(seen -> isOurs(registry.of(needing), seen))
+                  .filter(seen -> ownership.isOurs(registry.of(needing), seen))
                   .isPresent())
           .findFirst()
           .<Verdict>map(needing ->
@@ -198,7 +201,7 @@ public final class Planner {
     }
 
     private <S> void planExisting(Kind<S> kind, Desired<S> resource, Observed seen) {
-      var ours = isOurs(kind, seen);
+      var ours = ownership.isOurs(kind, seen);
       var wanted = wanted(kind, resource);
       var drifts =
           attributed(
@@ -207,14 +210,14 @@ public final class Planner {
               Differ.differences(
                   kind,
                   wanted,
-                  wanted == resource ? previousOf(kind, resource) : Optional.of(resource),
+                  wanted.equals(resource) ? previousOf(kind, resource) : Optional.of(resource),
                   seen));
       if (!ours && !(kind.adoptable() && resource.lifecycle().adopt().orElse(false))) {
-        var why = notOwned(seen);
+        var why = ownership.notOwned(seen);
         steps.add(
             new Step(
                 new Change.Adopt(resource.id()),
-                kind.adopt(resource, seen, mark(resource)),
+                kind.adopt(resource, seen, ownership.mark(resource)),
                 Risk.IN_PLACE,
                 "",
                 new Verdict.Held(
@@ -234,14 +237,14 @@ public final class Planner {
         steps.add(
             new Step(
                 new Change.Adopt(resource.id()),
-                kind.adopt(resource, seen, mark(resource)),
+                kind.adopt(resource, seen, ownership.mark(resource)),
                 Risk.IN_PLACE,
                 "",
                 Verdict.go(),
                 Set.of()));
       }
       planRepairs(kind, wanted, seen, kept);
-      if (wanted != resource && kept.isEmpty() && holdFailed(kind, resource, wanted, seen)) {
+      if (!wanted.equals(resource) && kept.isEmpty() && holdFailed(kind, resource, wanted, seen)) {
         return;
       }
       var sync =
@@ -301,7 +304,7 @@ public final class Planner {
       steps.add(
           new Step(
               new Change.Update(resource.id(), failed),
-              kind.update(resource, seen, failed, mark(resource)),
+              kind.update(resource, seen, failed, ownership.mark(resource)),
               Risk.RESTART,
               "",
               new Verdict.Held(Guard.ROLLBACK, back.why(), back.next(), false),
@@ -334,7 +337,8 @@ public final class Planner {
     private <S> void planRepairs(
         Kind<S> kind, Desired<S> resource, Observed seen, List<Drift> drifts) {
       var objections = objections(kind, resource, fieldNames(drifts));
-      for (var step : RepairSteps.of(kind, resource, seen, drifts, mark(resource), objections)) {
+      for (var step :
+          RepairSteps.of(kind, resource, seen, drifts, ownership.mark(resource), objections)) {
         if (step.change() instanceof Change.Update(var id, var altered)
             && kind.finishes(resource, seen, altered)) {
           finishing.add(id);
@@ -343,162 +347,9 @@ public final class Planner {
       }
     }
 
-    private <S> void planRemoved(Desired<S> resource, Set<ResourceId> prunable) {
-      var id = resource.id();
-      if (desired.resources().containsKey(id)) {
-        return;
-      }
-      var kind = registry.of(resource);
-      var policyOfIt = resource.lifecycle().deletion().orElse(kind.deletion());
-      var seen = observation.find(id);
-      if (seen.isEmpty() || !isOurs(kind, seen.get())) {
-        return;
-      }
-      if (policyOfIt == Lifecycle.Deletion.ORPHAN) {
-        extra(seen.get(), ORPHANED);
-        // Said in so many words: it is forgotten, and nobody takes it for something left behind.
-        if (resource.lifecycle().deletion().isPresent()) {
-          release(kind, resource, seen.get());
-        }
-        return;
-      }
-      var removal = kind.delete(seen.get());
-      if (removal.isEmpty()) {
-        // Of what was declared nothing is left: what is seen is somebody else's.
-        return;
-      }
-      prunable.add(id);
-      steps.add(
-          new Step(
-              new Change.Prune(id),
-              removal,
-              Risk.DROP,
-              "",
-              Guards.evidence(observation, kind, seen.get())
-                  .orElseGet(() -> RepairSteps.unlessBusy(kind, seen.get(), List.of())),
-              Set.of()));
-      objects.put(
-          id,
-          new ObjectStatus(
-              id,
-              Sync.EXTRA,
-              seen.get().health(),
-              List.of(),
-              "removed by a commit since the last converged one",
-              Optional.empty(),
-              seen.get().facts()));
-    }
-
-    /// What a resource excludes, and no resource declares.
-    private <S> void planUnwanted(Desired<S> resource, Set<ResourceId> prunable) {
-      for (var id : registry.of(resource).unwanted(resource, observation)) {
-        if (desired.resources().containsKey(id) || prunable.contains(id)) {
-          continue;
-        }
-        var why = resource.id() + " is exclusive, and no manifest declares it";
-        var seen = observation.find(id).orElseThrow();
-        prunable.add(id);
-        steps.add(
-            new Step(
-                new Change.Prune(id),
-                registry.of(id).delete(seen),
-                Risk.DROP,
-                why,
-                Guards.evidence(observation, registry.of(id), seen).orElse(Verdict.go()),
-                Set.of()));
-        extra(seen, why);
-      }
-    }
-
-    private <S> void release(Kind<S> kind, Desired<S> before, Observed seen) {
-      var effects = kind.release(before, seen);
-      if (!effects.isEmpty()) {
-        steps.add(
-            new Step(
-                new Change.Release(before.id()),
-                effects,
-                Risk.IN_PLACE,
-                "",
-                Verdict.go(),
-                Set.of()));
-      }
-    }
-
-    /// Objects that carry our mark and that no revision we know of declares.
-    private void planExtra() {
-      for (var seen : observation.objects().values()) {
-        var id = seen.id();
-        if (objects.containsKey(id) || previous.containsKey(id) || seen.mark().isEmpty()) {
-          continue;
-        }
-        var kind = registry.find(id.kind());
-        if (kind.isEmpty() || !isOurs(kind.get(), seen)) {
-          continue;
-        }
-        if (kind.get().deletion() == Lifecycle.Deletion.ORPHAN) {
-          extra(seen, ORPHANED);
-          continue;
-        }
-        var why =
-            previousKnown
-                ? "it carries our mark, but neither this nor the last converged commit declares it"
-                : "it carries our mark, but no last converged commit is known";
-        steps.add(
-            new Step(
-                new Change.Prune(id),
-                kind.get().delete(seen),
-                Risk.DROP,
-                "",
-                new Verdict.Held(Guard.PRUNE_EVIDENCE, why, "approve the plan to remove it", true),
-                Set.of()));
-        extra(seen, why);
-      }
-    }
-
-    private void extra(Observed seen, String why) {
-      objects.put(
-          seen.id(),
-          new ObjectStatus(
-              seen.id(),
-              Sync.EXTRA,
-              seen.health(),
-              List.of(),
-              why,
-              Optional.empty(),
-              seen.facts()));
-    }
-
     private boolean isLast(Step step) {
       return registry.of(step.id()).wave() == Wave.FINALLY
           && !(step.change() instanceof Change.Prune);
-    }
-
-    private boolean isOurs(Kind<?> kind, Observed seen) {
-      return !kind.marked()
-          || seen.mark()
-              .filter(mark -> key.verifies(mark, desired.environment(), seen.id()))
-              .isPresent();
-    }
-
-    private String notOwned(Observed seen) {
-      return seen.mark()
-          .map(mark ->
-              mark.environment().equals(desired.environment())
-                  ? "it exists, and its mark was not made by this installation for this object"
-                  : "it belongs to the environment " + mark.environment())
-          .orElse("it exists and carries no mark of ours");
-    }
-
-    private Mark mark(Desired<?> resource) {
-      return key.mark(desired.environment(), resource.id())
-          .withFingerprint(
-              resource.fingerprints().isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(combined(resource.fingerprints())));
-    }
-
-    private String combined(SortedMap<SecretSource, String> fingerprints) {
-      return Fingerprints.combine(fingerprints.values());
     }
 
     @SuppressWarnings("unchecked")

@@ -95,6 +95,10 @@ public final class PlanJson {
     node.put("healthMessage", status.health().message());
     node.put("reason", status.reason());
     status.declaredAt().ifPresent(at -> node.put("declaredAt", at.toString()));
+    var endpoints = StatusText.endpoints(status);
+    if (!endpoints.isEmpty()) {
+      endpoints.forEach(node.putObject("endpoints")::put);
+    }
     var drifts = node.putArray("drift");
     status.drifts().forEach(drift -> drifts.add(drift(drift)));
     return node;

@@ -5,9 +5,13 @@ import dev.snowdrift.plan.ObjectStatus;
 import dev.snowdrift.plan.Plan;
 import dev.snowdrift.plan.Verdict;
 import java.util.HashMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Where every object stands, as a table for people: is it what Git says, and does it work.
 public final class StatusText {
+  private static final String ENDPOINT = "endpoint.";
+
   private StatusText() {}
 
   public static String render(Plan plan) {
@@ -33,8 +37,26 @@ public final class StatusText {
                   Values.printable(remark))
               .stripTrailing());
       out.append('\n');
+      endpoints(status)
+          .forEach((endpoint, address) ->
+              out.append(
+                  "    endpoint %s: %s\n"
+                      .formatted(Values.printable(endpoint), Values.printable(address))));
     }
     return out.toString();
+  }
+
+  /// Where the public endpoints of an object are reached, by name.
+  static SortedMap<String, String> endpoints(ObjectStatus status) {
+    var endpoints = new TreeMap<String, String>();
+    status
+        .facts()
+        .forEach((fact, value) -> {
+          if (fact.startsWith(ENDPOINT)) {
+            endpoints.put(fact.substring(ENDPOINT.length()), value);
+          }
+        });
+    return endpoints;
   }
 
   private static String pad(String text, int width) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.ResetCommand.ResetType;
@@ -73,6 +74,22 @@ final class Repository implements AutoCloseable {
   String read(String file) {
     try {
       return Files.readString(directory.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The files of a folder, from the root; none when it is not there.
+  List<String> files(String folder) {
+    if (!Files.isDirectory(directory.resolve(folder))) {
+      return List.of();
+    }
+    try (var found = Files.walk(directory.resolve(folder))) {
+      return found
+          .filter(Files::isRegularFile)
+          .map(file -> directory.relativize(file).toString().replace('\\', '/'))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 package dev.snowdrift.sandbox;
 
 import dev.snowdrift.sandbox.account.Directory;
+import dev.snowdrift.sandbox.account.Journal;
 import dev.snowdrift.sandbox.account.SqlEngine;
 import dev.snowdrift.sandbox.wire.Faults;
 import dev.snowdrift.sandbox.wire.StatementLog;
@@ -8,8 +9,12 @@ import dev.snowdrift.sandbox.wire.Wire;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /// A running sandbox: real Snowflake drivers connect to it by plain HTTP on loopback. Who starts it
 /// closes it.
@@ -18,10 +23,14 @@ public final class Sandbox implements AutoCloseable {
   private final Wire wire;
   private final SqlEngine engine;
   private final String account;
+  private final Supplier<JsonNode> dump;
+  private final @Nullable Path state;
 
   private Sandbox(Builder builder, SqlEngine engine, Directory directory) {
     this.clock = builder.clock;
     this.account = builder.account;
+    this.dump = builder.dump;
+    this.state = builder.state;
     this.engine = engine;
     this.wire =
         Wire.listen(
@@ -29,6 +38,7 @@ public final class Sandbox implements AutoCloseable {
             engine,
             directory,
             builder.clock,
+            this::save,
             new Wire.Times(builder.sessionLife, builder.masterLife, builder.patience));
   }
 
@@ -80,9 +90,22 @@ public final class Sandbox implements AutoCloseable {
     wire.loseSessions();
   }
 
+  /// The account's state, which is also written to the state file when there is one.
+  private JsonNode save() {
+    var json = dump.get();
+    if (state != null) {
+      Journal.write(json, state);
+    }
+    return json;
+  }
+
+  /// Stops listening, and then writes the state file when there is one.
   @Override
   public void close() {
     wire.close();
+    if (state != null) {
+      var _ = save();
+    }
     engine.close();
   }
 
@@ -95,6 +118,8 @@ public final class Sandbox implements AutoCloseable {
     private Duration sessionLife = Wire.Times.USUAL.session();
     private Duration masterLife = Wire.Times.USUAL.master();
     private Duration patience = Wire.Times.USUAL.patience();
+    private Supplier<JsonNode> dump = MissingNode::getInstance;
+    private @Nullable Path state;
     private @Nullable SqlEngine engine;
     private @Nullable Directory directory;
 
@@ -142,6 +167,19 @@ public final class Sandbox implements AutoCloseable {
     /// How long a statement may take before its client is told to poll (333333), in real time.
     public Builder patience(Duration value) {
       patience = value;
+      return this;
+    }
+
+    /// Where the account's state comes from: [dev.snowdrift.sandbox.account.Account#dump].
+    public Builder dump(Supplier<JsonNode> value) {
+      dump = value;
+      return this;
+    }
+
+    /// The file that the account's state is written to when the sandbox closes, and on demand.
+    /// Without one it is only given on demand.
+    public Builder state(@Nullable Path file) {
+      state = file;
       return this;
     }
 

@@ -345,8 +345,10 @@ class TaskGraphIT {
     converge(strict, mended);
 
     assertThat(left.steps()).isEmpty();
-    assertThat(left.objects().get(new ResourceId("Task", "ETL.APP.GENERATE")).health().status())
-        .isEqualTo(Health.Status.DEGRADED);
+    assertThat(left.objects())
+        .hasEntrySatisfying(
+            new ResourceId("Task", "ETL.APP.GENERATE"),
+            status -> assertThat(status.health().status()).isEqualTo(Health.Status.DEGRADED));
     assertThat(world.states().values()).containsOnly("started");
   }
 

@@ -3,6 +3,8 @@ package dev.snowdrift.operator.cli;
 import dev.snowdrift.operator.demo.LocalWorld;
 import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.sandbox.account.Account;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,9 +32,17 @@ final class SandboxCommand implements Callable<Integer> {
       defaultValue = "1")
   double speed;
 
+  @Option(
+      names = "--state",
+      paramLabel = "FILE",
+      description =
+          "keep the account in this file: loaded at the start when it exists, written at the end"
+              + " and by POST /sandbox/state. It holds passwords and secrets in the clear")
+  Optional<Path> state = Optional.empty();
+
   @Override
   public Integer call() throws InterruptedException {
-    var world = LocalWorld.start(speed, port, prefectPort);
+    var world = LocalWorld.start(speed, port, prefectPort, state);
     common
         .output()
         .result(
@@ -41,7 +51,7 @@ final class SandboxCommand implements Callable<Integer> {
             user      %s, password %s, role ACCOUNTADMIN
             jdbc      %s
             prefect   %s
-            control   %s/sandbox/statements, /sandbox/faults, /sandbox/clock
+            control   %s/sandbox/statements, /sandbox/faults, /sandbox/clock, /sandbox/state
             """
                 .formatted(
                     LocalWorld.ACCOUNT,

@@ -42,8 +42,8 @@ final class ScriptRun {
   private static final Pattern IMAGE = Pattern.compile("retrieve image (\\S+): ");
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
-          "<%.*?%>|<!.*?!>|\\{\\{.*?}}|\\{%.*?%}|&\\{?[A-Za-z_][A-Za-z0-9_]*}?|<[A-Za-z][A-Za-z0-9_ .-]*>"
-              + "|\\$\\{[A-Za-z_][A-Za-z0-9_]*}");
+          "<%.*?%>|<!.*?!>|\\{\\{.*?}}|\\{%.*?%}|&\\{?[A-Za-z_][A-Za-z0-9_]*}?|<[A-Za-z][A-Za-z0-9_"
+              + " .-]*>|\\$\\{[A-Za-z_][A-Za-z0-9_]*}");
   private static final Pattern PUT =
       Pattern.compile("(?is)PUT\\s+'?file://([^\\s']+)'?\\s+'?@([^\\s';]+)'?.*");
   private static final Pattern FROM_STAGE =

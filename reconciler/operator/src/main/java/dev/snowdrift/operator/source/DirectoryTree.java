@@ -14,8 +14,10 @@ import java.util.TreeMap;
 /// The files of a folder on a laptop, for looking at manifests before they are committed. Symbolic
 /// links are left out, as they are in a commit.
 public final class DirectoryTree implements SourceTree {
-  private static final List<String> FOLDERS =
-      List.of("base", "overlays", "environments", "specs", "flows");
+  /// The folders that a desired state consists of, on a laptop as in a commit. What else a
+  /// repository holds is not looked at.
+  static final List<String> FOLDERS =
+      List.of("base", "overlays", "environments", "specs", "sql", "flows");
 
   private final TreeMap<String, Path> files = new TreeMap<>();
 

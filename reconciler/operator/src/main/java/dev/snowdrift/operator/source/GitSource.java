@@ -28,7 +28,7 @@ public final class GitSource implements Source {
   /// @param path folder of the desired state in the repository; empty for its root
   public GitSource(GitRepository repository, String path) {
     this.repository = repository;
-    this.scope = TreeScope.below(path).only("base", "overlays", "environments", "specs", "flows");
+    this.scope = TreeScope.below(path).only(DirectoryTree.FOLDERS.toArray(String[]::new));
   }
 
   @Override

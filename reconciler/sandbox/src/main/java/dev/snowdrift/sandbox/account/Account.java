@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +34,11 @@ public final class Account implements SqlEngine, Directory {
   /// That user's password.
   public static final String ADMIN_PASSWORD = "sandbox";
 
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private final SandboxClock clock;
   private final AccountIdentity identity;
+  private final Journal journal;
   private final Registry registry = new Registry();
   private final Catalog catalog = new Catalog();
   private final TaskFeature tasks = new TaskFeature();
@@ -45,9 +51,16 @@ public final class Account implements SqlEngine, Directory {
   private final Condition statementEnded = lock.newCondition();
   private @Nullable Path folder;
 
-  private Account(SandboxClock clock, AccountIdentity identity, List<Registry.Feature> features) {
+  private Account(
+      SandboxClock clock,
+      AccountIdentity identity,
+      Journal journal,
+      List<Registry.Feature> features) {
     this.clock = clock;
+    this.journal = journal;
     this.identity = identity;
+    registry.recorder((name, values) -> journal.input(clock.instant(), name, values));
+    inputs();
     new AccountKinds().register(registry);
     tasks.register(registry);
     new DataKinds().register(registry);
@@ -63,7 +76,7 @@ public final class Account implements SqlEngine, Directory {
             clock.instant(),
             domain.sheet().defaults());
     this.access = new Access(catalog, self);
-    this.credentials = new Credentials(this);
+    this.credentials = new Credentials(this, journal.seed());
   }
 
   /// A new account with the system's roles, the user ADMIN and nothing else.
@@ -71,9 +84,111 @@ public final class Account implements SqlEngine, Directory {
   /// @param features further kinds, statements and functions
   public static Account create(
       SandboxClock clock, AccountIdentity identity, Registry.Feature... features) {
-    var account = new Account(clock, identity, List.of(features));
+    return create(clock, identity, Journal.begin(clock.instant(), RANDOM.nextLong()), features);
+  }
+
+  private static Account create(
+      SandboxClock clock, AccountIdentity identity, Journal journal, Registry.Feature... features) {
+    var account = new Account(clock, identity, journal, List.of(features));
     SystemRoles.create(account);
     return account;
+  }
+
+  /// The account of a dump, as [#dump()] made it: every SHOW answers the same. The clock, which
+  /// [Journal#rewind] has put at the account's beginning, goes on from now, or from the time of the
+  /// dump when that is later.
+  public static Account restore(
+      Journal dump, SandboxClock clock, AccountIdentity identity, Registry.Feature... features) {
+    var journal = Journal.begin(dump.created(), dump.seed());
+    var account = create(clock, identity, journal, features);
+    dump.replay(account, clock);
+    return account;
+  }
+
+  /// All that the account has become, as JSON; [Journal] says what is in it.
+  public JsonNode dump() {
+    return guarded(() -> {
+      recordArrivals();
+      return journal.dump(clock.instant());
+    });
+  }
+
+  /// Notes the files that clients have copied to stages.
+  private void recordArrivals() {
+    if (folder == null) {
+      return;
+    }
+    for (var stage : catalog.all("STAGE")) {
+      stage
+          .kept(StageFiles.class)
+          .arrived(clock.instant())
+          .forEach((path, content) ->
+              record(
+                  "upload",
+                  Map.of(
+                      "database", stage.path().database(),
+                      "schema", stage.path().schema(),
+                      "stage", stage.path().name(),
+                      "path", path,
+                      "content", Base64.getEncoder().encodeToString(content))));
+    }
+  }
+
+  /// What came by another way than as a statement, again.
+  void input(String name, Map<String, String> values) {
+    registry.input(name).accept(values);
+    if (name.equals("upload")) {
+      record(name, values);
+    }
+  }
+
+  private void inputs() {
+    registry.input(
+        "file",
+        values ->
+            putFile(
+                new ObjectPath(
+                    values.getOrDefault("database", ""),
+                    values.getOrDefault("schema", ""),
+                    values.getOrDefault("stage", "")),
+                values.getOrDefault("path", ""),
+                values.getOrDefault("text", "")));
+    registry.input(
+        "upload",
+        values ->
+            catalog
+                .find(
+                    "STAGE",
+                    new ObjectPath(
+                        values.getOrDefault("database", ""),
+                        values.getOrDefault("schema", ""),
+                        values.getOrDefault("stage", "")))
+                .orElseThrow()
+                .kept(StageFiles.class)
+                .put(
+                    values.getOrDefault("path", ""),
+                    Base64.getDecoder().decode(values.getOrDefault("content", "")),
+                    clock.instant()));
+    registry.input(
+        "oauthToken",
+        values ->
+            registerOAuthToken(
+                values.getOrDefault("token", ""),
+                values.getOrDefault("user", ""),
+                values.getOrDefault("role", "")));
+    registry.input(
+        "accessToken",
+        values ->
+            registerAccessToken(
+                values.getOrDefault("token", ""),
+                values.getOrDefault("user", ""),
+                values.getOrDefault("role", "")));
+    registry.input(
+        "forgetOAuthToken", values -> forgetOAuthToken(values.getOrDefault("token", "")));
+  }
+
+  private void record(String name, Map<String, String> values) {
+    journal.input(clock.instant(), name, values);
   }
 
   /// A session of a user, with the default role of the user unless the role is changed later.
@@ -83,7 +198,22 @@ public final class Account implements SqlEngine, Directory {
 
   @Override
   public StatementResult execute(Session session, String sql, List<@Nullable String> binds) {
-    return execute(session, SqlReader.read(sql, binds));
+    var statement = SqlReader.read(sql, binds);
+    if (!Journal.concerns(statement)) {
+      return execute(session, statement);
+    }
+    lock.lock();
+    try {
+      recordArrivals();
+      var entry = journal.statement(clock.instant(), session, sql, binds);
+      try {
+        return execute(session, statement);
+      } finally {
+        journal.ended(entry, clock.instant());
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Runs one statement without binds.
@@ -118,6 +248,7 @@ public final class Account implements SqlEngine, Directory {
     try {
       replay.catchUp(this);
       while (!condition.getAsBoolean()) {
+        clock.waited();
         var _ = statementEnded.await(10, TimeUnit.MILLISECONDS);
         replay.catchUp(this);
       }
@@ -186,6 +317,14 @@ public final class Account implements SqlEngine, Directory {
           .orElseThrow()
           .kept(StageFiles.class)
           .put(path, text, clock.instant());
+      record(
+          "file",
+          Map.of(
+              "database", stage.database(),
+              "schema", stage.schema(),
+              "stage", stage.name(),
+              "path", path,
+              "text", text));
       return true;
     });
   }
@@ -234,6 +373,7 @@ public final class Account implements SqlEngine, Directory {
   public void registerOAuthToken(String token, String user, String role) {
     guarded(() -> {
       credentials.registerOAuthToken(token, user, role);
+      record("oauthToken", Map.of("token", token, "user", user, "role", role));
       return true;
     });
   }
@@ -244,13 +384,17 @@ public final class Account implements SqlEngine, Directory {
   public void registerAccessToken(String token, String user, String role) {
     guarded(() -> {
       credentials.registerAccessToken(token, user, role);
+      record("accessToken", Map.of("token", token, "user", user, "role", role));
       return true;
     });
   }
 
   /// Withdraws a token; logging in with it fails from now on.
   public void forgetOAuthToken(String token) {
-    guarded(() -> credentials.forgetOAuthToken(token));
+    guarded(() -> {
+      record("forgetOAuthToken", Map.of("token", token));
+      return credentials.forgetOAuthToken(token);
+    });
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.snowdrift.sandbox.account;
 
 import dev.snowdrift.sandbox.sql.Action;
 import dev.snowdrift.sandbox.sql.SqlReader;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -10,13 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
 /// Who may log in with what.
 final class Credentials {
   private static final int PAT_STATEMENT = 0x6244;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Account account;
   private final Map<String, Token> oauth = new HashMap<>();
@@ -26,8 +25,12 @@ final class Credentials {
 
   private record Pat(String user, String name, Optional<String> role, Instant expires) {}
 
-  Credentials(Account account) {
+  /// Deterministic, so that an account loaded from its dump issues the same tokens again.
+  private final Random random;
+
+  Credentials(Account account, long seed) {
     this.account = account;
+    this.random = new Random(seed);
   }
 
   private Optional<AccountObject> enabled(String loginName) {
@@ -201,7 +204,7 @@ final class Credentials {
 
   private StatementResult issue(Pat pat) {
     var bytes = new byte[48];
-    RANDOM.nextBytes(bytes);
+    random.nextBytes(bytes);
     var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     pats.put(secret, pat);
     return new Rows(

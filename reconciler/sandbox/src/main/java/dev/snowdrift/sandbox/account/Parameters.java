@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The parameters that exist (Snowflake documentation, "Parameters"), each with its default.
 public final class Parameters {
@@ -59,11 +58,6 @@ public final class Parameters {
 
   private static final Map<String, Parameter> BY_KEY =
       SESSION.stream().collect(Collectors.toUnmodifiableMap(Parameter::key, Function.identity()));
-
-  /// The parameters of users: those of their sessions and the network policy
-  /// (snowflakedb/terraform-provider-snowflake, docs/resources/user.md).
-  static final List<Parameter> USER =
-      Stream.concat(SESSION.stream(), Stream.of(text("NETWORK_POLICY", ""))).toList();
 
   /// The parameters of databases and schemas.
   static final List<Parameter> CONTAINER =

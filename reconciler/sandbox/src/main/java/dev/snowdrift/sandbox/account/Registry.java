@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ public final class Registry {
   private final Map<String, AdminRoute> adminRoutes = new TreeMap<>();
   private final List<Timeline> timelines = new ArrayList<>();
   private final List<Consumer<Execution>> preludes = new ArrayList<>();
+  private final Map<String, Consumer<Map<String, String>>> inputs = new TreeMap<>();
+  private BiConsumer<String, Map<String, String>> recorder = (_, _) -> {};
 
   /// Adds something to an account; one per package that knows kinds.
   public interface Feature {
@@ -129,12 +133,38 @@ public final class Registry {
     return this;
   }
 
+  /// Something that changes the account and is no statement, as a pushed image: how it is done
+  /// again when the account is loaded from a dump. Whoever does it reports it to [#recorder()].
+  public Registry input(String name, Consumer<Map<String, String>> again) {
+    inputs.put(name, again);
+    return this;
+  }
+
+  /// Takes note of an input, by its name and with all that doing it again needs.
+  public BiConsumer<String, Map<String, String>> recorder() {
+    return recorder;
+  }
+
+  void recorder(BiConsumer<String, Map<String, String>> value) {
+    recorder = value;
+  }
+
+  Consumer<Map<String, String>> input(String name) {
+    return Optional.ofNullable(inputs.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("no part of the account knows of " + name));
+  }
+
   List<Consumer<Execution>> preludes() {
     return preludes;
   }
 
   public Optional<Domain> domain(String kind) {
     return Optional.ofNullable(domains.get(kind));
+  }
+
+  /// What SHOW can list of kinds.
+  Set<String> plurals() {
+    return byPlural.keySet();
   }
 
   Optional<Domain> byPlural(String plural) {

@@ -2,14 +2,28 @@ package dev.snowdrift.sandbox.account;
 
 import dev.snowdrift.sandbox.sql.SyntaxErrors;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalQueries;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A secret. No statement gives its value back.
 final class SecretKind implements Domain {
+  private static final DateTimeFormatter EXPIRY =
+      new DateTimeFormatterBuilder()
+          .appendPattern("yyyy-MM-dd[ HH:mm[:ss]][ z][ xx]")
+          .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
+          .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
+          .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
+          .toFormatter(Locale.ROOT);
+
   private record Form(Set<String> required, Set<String> optional) {}
 
   private static final Map<String, Form> FORMS =
@@ -120,16 +134,16 @@ final class SecretKind implements Domain {
         : null;
   }
 
+  /// `YYYY-MM-DD`, `YYYY-MM-DD HH:MI` or `YYYY-MM-DD HH:MI:SS`, and a zone by name or offset behind
+  /// a time (terraform-provider-snowflake, docs/resources/secret_with_authorization_code_grant.md).
   private static @Nullable Instant refreshTokenExpiry(AccountObject secret) {
     return secret
         .settings()
         .text("OAUTH_REFRESH_TOKEN_EXPIRY_TIME")
         .map(text -> {
-          try {
-            return Instant.parse(text.strip().replace(' ', 'T') + "Z");
-          } catch (DateTimeParseException _) {
-            return Instant.parse(text.strip() + "T00:00:00Z");
-          }
+          var at = EXPIRY.parse(text.strip());
+          var zone = at.query(TemporalQueries.zone());
+          return LocalDateTime.from(at).atZone(zone == null ? ZoneOffset.UTC : zone).toInstant();
         })
         .orElse(null);
   }

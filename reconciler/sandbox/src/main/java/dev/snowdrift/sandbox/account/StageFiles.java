@@ -68,6 +68,26 @@ public final class StageFiles {
     }
   }
 
+  /// The files that clients have put since the last look.
+  Map<String, byte[]> arrived(Instant now) {
+    if (folder == null) {
+      return Map.of();
+    }
+    var before = Map.copyOf(files);
+    absorb(folder, now);
+    var arrived = new TreeMap<String, byte[]>();
+    files.forEach((path, file) -> {
+      if (before.get(path) != file) {
+        arrived.put(path, file.content);
+      }
+    });
+    return arrived;
+  }
+
+  void put(String path, byte[] content, Instant now) {
+    files.put(path, new File(content, now));
+  }
+
   public Optional<File> get(String path, Instant now) {
     return Optional.ofNullable(all(now).get(path));
   }

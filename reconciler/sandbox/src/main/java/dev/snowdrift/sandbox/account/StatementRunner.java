@@ -62,7 +62,8 @@ final class StatementRunner {
   private boolean isFunction(Statement.Call call) {
     return call.method().isEmpty()
         && call.name().isSimple()
-        && registry.function(call.name().last().value()).isPresent();
+        && (call.name().last().value().startsWith("SYSTEM$")
+            || registry.function(call.name().last().value()).isPresent());
   }
 
   private Domain domain(String kind) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A user: a person or a service.
@@ -78,9 +79,19 @@ final class UserKind implements Domain {
     return SHEET;
   }
 
+  /// A network policy is shown among the parameters (terraform-provider-snowflake,
+  /// pkg/sdk/parameters.go), though it is a property in statements.
   @Override
   public List<Parameter> parameters() {
-    return Parameters.USER;
+    return Stream.concat(
+            Parameters.SESSION.stream(),
+            Stream.of(
+                new Parameter(
+                    "NETWORK_POLICY",
+                    "STRING",
+                    "",
+                    "Network policy assigned for the given target.")))
+        .toList();
   }
 
   @Override

@@ -56,6 +56,7 @@ public final class ContainerFeature implements Registry.Feature {
 
   @Override
   public void register(Registry registry) {
+    images.register(registry);
     new ContainerAdmin(world, images).register(registry);
     var loader = new SpecificationLoader(images, hosts);
     var services = new ServiceKind(world, loader, hosts);

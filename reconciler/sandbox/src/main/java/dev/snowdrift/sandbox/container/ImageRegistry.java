@@ -1,6 +1,7 @@
 package dev.snowdrift.sandbox.container;
 
 import dev.snowdrift.sandbox.SandboxClock;
+import dev.snowdrift.sandbox.account.Registry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /// The account's image registry: what has been pushed to its repositories. Repositories are named
 /// `DB.SCHEMA.REPOSITORY` in stored form. Thread-safe.
@@ -17,6 +19,7 @@ public final class ImageRegistry {
   private final Map<String, Map<String, Image>> repositories = new LinkedHashMap<>();
 
   private final Instant opened;
+  private BiConsumer<String, Map<String, String>> recorder = (_, _) -> {};
 
   public ImageRegistry(SandboxClock clock) {
     this.clock = clock;
@@ -59,6 +62,22 @@ public final class ImageRegistry {
             key -> new Image(clock.instant(), imageName, new TreeSet<>(), digest))
         .tags()
         .add(tag);
+    recorder.accept(
+        "image",
+        Map.of("repository", repositoryName, "name", imageName, "tag", tag, "digest", digest));
+  }
+
+  /// Makes pushes part of an account's journal.
+  void register(Registry registry) {
+    recorder = registry.recorder();
+    registry.input(
+        "image",
+        values ->
+            push(
+                values.getOrDefault("repository", ""),
+                values.getOrDefault("name", ""),
+                values.getOrDefault("tag", ""),
+                values.getOrDefault("digest", "")));
   }
 
   /// The digest that the reference means now; empty when there is no such image.

@@ -12,6 +12,7 @@ import dev.snowdrift.sandbox.sql.Identifier;
 import dev.snowdrift.sandbox.sql.Name;
 import dev.snowdrift.sandbox.sql.SqlReader;
 import dev.snowdrift.sandbox.sql.Statement;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class JobStatements {
   private final ContainerWorld world;
   private final ServiceKind kind;
   private final ServiceFunctions functions;
+  private long jobsNamed;
 
   JobStatements(ContainerWorld world, ServiceKind kind, ServiceFunctions functions) {
     this.world = world;
@@ -51,7 +53,7 @@ final class JobStatements {
         settings
             .text("NAME")
             .map(name -> execution.resolve(Domain.Level.SCHEMA, SqlReader.name(name)))
-            .orElseGet(() -> execution.resolve(Domain.Level.SCHEMA, generated()));
+            .orElseGet(() -> execution.resolve(Domain.Level.SCHEMA, generated(execution)));
     check(execution, path);
     SpecificationLoader.checkEnvironment(execution, settings);
     var pool = SpecificationLoader.pool(execution, settings);
@@ -99,8 +101,10 @@ final class JobStatements {
     }
   }
 
-  private static Name generated() {
-    var id = UUID.randomUUID().toString().replace('-', '_').toUpperCase(Locale.ROOT);
+  /// The same name for the same job of an account that is loaded from its dump.
+  private Name generated(Execution execution) {
+    var seed = (execution.now() + "/" + ++jobsNamed).getBytes(StandardCharsets.UTF_8);
+    var id = UUID.nameUUIDFromBytes(seed).toString().replace('-', '_').toUpperCase(Locale.ROOT);
     return new Name(List.of(Identifier.of("JOB_" + id)));
   }
 

@@ -4,25 +4,33 @@ import dev.snowdrift.sandbox.SandboxClock;
 import dev.snowdrift.sandbox.account.SqlEngine;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a person or a test in another process may do with a running sandbox, under `/sandbox/`:
-/// read the statement log, step the clock, script faults, expire sessions, and what the account's
-/// features offer ([SqlEngine#administer]). No login: the sandbox listens on loopback and guards
-/// nothing.
+/// read the statement log, step the clock, script faults, expire sessions, save the state, and what
+/// the account's features offer ([SqlEngine#administer]). No login: the sandbox listens on loopback
+/// and guards nothing.
 final class AdminEndpoints {
   private final SqlEngine engine;
   private final SandboxClock clock;
   private final StatementLog log;
   private final Faults faults;
   private final Sessions sessions;
+  private final Supplier<JsonNode> state;
 
   AdminEndpoints(
-      SqlEngine engine, SandboxClock clock, StatementLog log, Faults faults, Sessions sessions) {
+      SqlEngine engine,
+      SandboxClock clock,
+      StatementLog log,
+      Faults faults,
+      Sessions sessions,
+      Supplier<JsonNode> state) {
     this.engine = engine;
+    this.state = state;
     this.clock = clock;
     this.log = log;
     this.faults = faults;
@@ -41,6 +49,7 @@ final class AdminEndpoints {
         faults.clear();
         yield Reply.Json.of(listed());
       }
+      case "POST /sandbox/state" -> Reply.Json.of(state.get());
       case "POST /sandbox/sessions/expire" -> {
         sessions.expireAll();
         yield Reply.Json.of(Answers.object());

@@ -23,6 +23,19 @@ final class Distortion {
         result.statementTypeId(), result.columns(), rows, result.parametersChanged());
   }
 
+  /// With what fits the expression replaced in every cell; `$1` stands for its first group.
+  static StatementResult rewritten(StatementResult result, Pattern found, String replacement) {
+    var rows = new ArrayList<List<@Nullable String>>();
+    for (var row : result.rows()) {
+      var cells = new ArrayList<@Nullable String>();
+      row.forEach(
+          cell -> cells.add(cell == null ? null : found.matcher(cell).replaceAll(replacement)));
+      rows.add(cells);
+    }
+    return new StatementResult(
+        result.statementTypeId(), result.columns(), rows, result.parametersChanged());
+  }
+
   /// Columns and rows in the opposite order, behind a column that nobody knows.
   static StatementResult reversed(StatementResult result) {
     var columns = new ArrayList<>(result.columns().reversed());

@@ -34,7 +34,10 @@ public final class Fault {
 
     /// The statement runs; in place of its answer comes this text, as HTTP 200: broken JSON, a page
     /// of HTML, nothing, or the answer to something else.
-    record Garble(String body) implements Action {}
+    record Garble(String body, String contentType) implements Action {}
+
+    /// The statement runs; of its answer only the first bytes arrive, as HTTP 200 of that length.
+    record Cut(int bytes) implements Action {}
 
     /// The statement is held for that long by the sandbox's clock, then runs.
     record Delay(Duration byClock) implements Action {}
@@ -65,6 +68,10 @@ public final class Fault {
     /// asked for in front.
     record Reshape() implements Action {}
 
+    /// The statement runs; in its cells what fits the expression arrives as something else, as from
+    /// a server that writes values its own way.
+    record Rewrite(Pattern cell, String replacement) implements Action {}
+
     /// Another user's statement runs first, unlogged; what becomes of it does not matter.
     record Interfere(String user, String role, String sql) implements Action {}
 
@@ -75,12 +82,12 @@ public final class Fault {
     /// Whether it concerns the HTTP exchange, rather than the statement inside.
     default boolean atTransport() {
       return switch (this) {
-        case DropBefore _, DropAfter _, Garble _, HttpStatus _, ExpireSession _ -> true;
+        case DropBefore _, DropAfter _, Garble _, Cut _, HttpStatus _, ExpireSession _ -> true;
         // A session code must not become the recorded outcome of the request id: the client renews
         // and sends the same id again.
         case Refuse(var code, var _, var _) -> code / 1000 == 390;
         case Delay _, RealDelay _, Hold _, Stale _, Truncate _ -> false;
-        case Hide _, Reshape _, Interfere _ -> false;
+        case Hide _, Reshape _, Rewrite _, Interfere _ -> false;
       };
     }
   }

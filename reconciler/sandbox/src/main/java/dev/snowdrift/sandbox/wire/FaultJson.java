@@ -34,7 +34,15 @@ final class FaultJson {
     return switch (name) {
       case "dropBefore" -> new Action.DropBefore();
       case "dropAfter" -> new Action.DropAfter(json.path("forgotten").asBoolean(false));
-      case "garble" -> new Action.Garble(json.path("body").asString(""));
+      case "garble" ->
+          new Action.Garble(
+              json.path("body").asString(""),
+              json.path("contentType").asString("application/json"));
+      case "cut" -> new Action.Cut(json.path("bytes").asInt(0));
+      case "rewrite" ->
+          new Action.Rewrite(
+              Pattern.compile(json.path("cell").asString("")),
+              json.path("replacement").asString(""));
       case "hide" -> new Action.Hide(Pattern.compile(json.path("cell").asString("")));
       case "reshape" -> new Action.Reshape();
       case "interfere" ->
@@ -59,9 +67,10 @@ final class FaultJson {
       case "loseSession" -> new Action.ExpireSession(true);
       default ->
           throw new IllegalArgumentException(
-              "action: dropBefore, dropAfter (forgotten), garble (body), delay (seconds of the sandbox's clock, or millis),"
-                  + " hold, refuse (code, sqlState, message), httpStatus (status), stale,"
-                  + " truncate (rows), hide (cell), reshape, interfere (user, role, statement),"
+              "action: dropBefore, dropAfter (forgotten), garble (body, contentType), cut (bytes),"
+                  + " delay (seconds of the sandbox's clock, or millis), hold, refuse (code,"
+                  + " sqlState, message), httpStatus (status), stale, truncate (rows), hide (cell),"
+                  + " rewrite (cell, replacement), reshape, interfere (user, role, statement),"
                   + " expireSession or loseSession, not '"
                   + name
                   + "'");
@@ -82,7 +91,11 @@ final class FaultJson {
       case Action.DropBefore() -> json.put("action", "dropBefore");
       case Action.DropAfter(var forgotten) ->
           json.put("action", "dropAfter").put("forgotten", forgotten);
-      case Action.Garble(var body) -> json.put("action", "garble").put("body", body);
+      case Action.Garble(var body, var type) ->
+          json.put("action", "garble").put("body", body).put("contentType", type);
+      case Action.Cut(var bytes) -> json.put("action", "cut").put("bytes", bytes);
+      case Action.Rewrite(var cell, var replacement) ->
+          json.put("action", "rewrite").put("cell", cell.pattern()).put("replacement", replacement);
       case Action.Hide(var cell) -> json.put("action", "hide").put("cell", cell.pattern());
       case Action.Reshape() -> json.put("action", "reshape");
       case Action.Interfere(var user, var role, var sql) ->

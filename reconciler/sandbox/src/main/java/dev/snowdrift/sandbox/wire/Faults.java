@@ -80,7 +80,21 @@ public final class Faults {
     }
 
     public Fault garble(String body) {
-      return add(new Action.Garble(body));
+      return garble(body, "application/json");
+    }
+
+    public Fault garble(String body, String contentType) {
+      return add(new Action.Garble(body, contentType));
+    }
+
+    /// Only the first bytes of the answer arrive.
+    public Fault cut(int bytes) {
+      return add(new Action.Cut(bytes));
+    }
+
+    /// What fits this regular expression in a cell arrives as something else.
+    public Fault rewrite(String cell, String replacement) {
+      return add(new Action.Rewrite(Pattern.compile(cell), replacement));
     }
 
     /// Rows in which a cell fits this regular expression as a whole do not arrive.

@@ -78,9 +78,13 @@ final class Queries {
       }
       return new Reply.Drop();
     }
-    if (fault.orElse(null) instanceof Action.Garble(var body)) {
+    if (fault.orElse(null) instanceof Action.Garble(var body, var type)) {
       query.await(LOST_ANSWER_PATIENCE);
-      return new Reply.Json(body.getBytes(StandardCharsets.UTF_8));
+      return new Reply.Json(body.getBytes(StandardCharsets.UTF_8), type);
+    }
+    if (fault.orElse(null) instanceof Action.Cut(var bytes)) {
+      query.await(LOST_ANSWER_PATIENCE);
+      return answer(query) instanceof Reply.Json whole ? whole.cut(bytes) : new Reply.Drop();
     }
     if (request.body().path("asyncExec").asBoolean(false)) {
       return Answers.pending(query, "333334");

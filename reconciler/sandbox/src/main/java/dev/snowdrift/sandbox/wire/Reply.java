@@ -2,6 +2,7 @@ package dev.snowdrift.sandbox.wire;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import tools.jackson.databind.JsonNode;
 
 /// What goes back for one request.
@@ -11,15 +12,31 @@ sealed interface Reply {
   final class Json implements Reply {
     private final int status;
     private final byte[] body;
+    private final String contentType;
 
-    private Json(int status, byte[] body) {
+    private Json(int status, byte[] body, String contentType) {
       this.status = status;
       this.body = body;
+      this.contentType = contentType;
     }
 
     /// Takes the bytes as they are; they must not change any more.
     Json(byte[] body) {
-      this(200, body);
+      this(body, "application/json");
+    }
+
+    /// The same, called something else than it is.
+    Json(byte[] body, String contentType) {
+      this(200, body, contentType);
+    }
+
+    /// Its first bytes.
+    Json cut(int bytes) {
+      return new Json(status, Arrays.copyOf(body, Math.clamp(bytes, 0, body.length)), contentType);
+    }
+
+    String contentType() {
+      return contentType;
     }
 
     static Json of(JsonNode node) {
@@ -27,7 +44,7 @@ sealed interface Reply {
     }
 
     static Json of(int status, JsonNode node) {
-      return new Json(status, Answers.MAPPER.writeValueAsBytes(node));
+      return new Json(status, Answers.MAPPER.writeValueAsBytes(node), "application/json");
     }
 
     int status() {

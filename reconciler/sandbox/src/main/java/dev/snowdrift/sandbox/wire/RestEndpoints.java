@@ -31,7 +31,13 @@ final class RestEndpoints {
       if (rest.isEmpty() || rest.size() > 2) {
         return Optional.empty();
       }
-      return RestResource.of(rest.getFirst(), Level.values()[containers.size()])
+      var level =
+          switch (containers.size()) {
+            case 0 -> Level.ACCOUNT;
+            case 1 -> Level.DATABASE;
+            default -> Level.SCHEMA;
+          };
+      return RestResource.of(rest.getFirst(), level)
           .map(resource ->
               new Place(
                   resource,

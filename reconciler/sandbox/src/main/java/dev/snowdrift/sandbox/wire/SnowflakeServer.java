@@ -72,7 +72,7 @@ final class SnowflakeServer implements AutoCloseable {
         case Reply.Drop() -> LOG.debug("Dropping the connection of {}", request.path());
         case Reply.Status(var code) -> exchange.sendResponseHeaders(code, -1);
         case Reply.Json json -> {
-          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.getResponseHeaders().set("Content-Type", json.contentType());
           exchange.sendResponseHeaders(json.status(), json.length());
           json.writeTo(exchange.getResponseBody());
         }

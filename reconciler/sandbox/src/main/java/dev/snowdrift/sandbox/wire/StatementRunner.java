@@ -122,6 +122,10 @@ final class StatementRunner {
           new Outcome.Rows(Distortion.without(execute(query, statement), cell), statement.limit());
       case Action.Reshape() ->
           new Outcome.Rows(Distortion.reversed(execute(query, statement)), statement.limit());
+      case Action.Rewrite(var cell, var replacement) ->
+          new Outcome.Rows(
+              Distortion.rewritten(execute(query, statement), cell, replacement),
+              statement.limit());
       case Action.Interfere(var user, var role, var sql) -> {
         interfere(new Session(0, user, role), sql);
         yield new Outcome.Rows(execute(query, statement), statement.limit());
@@ -129,6 +133,7 @@ final class StatementRunner {
       case Action.DropBefore _,
           Action.DropAfter _,
           Action.Garble _,
+          Action.Cut _,
           Action.HttpStatus _,
           Action.ExpireSession _ ->
           throw new IllegalStateException("not a statement's fault: " + action);

@@ -5,6 +5,8 @@ import dev.snowdrift.sandbox.account.Directory;
 import dev.snowdrift.sandbox.account.SqlEngine;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
 /// An account's connection to the world: the server with its sessions, log and faults.
 public final class Wire implements AutoCloseable {
@@ -25,13 +27,16 @@ public final class Wire implements AutoCloseable {
   }
 
   /// Begins to listen.
+  ///
+  /// @param state saves and answers the account's state, for the admin endpoint
   public static Wire listen(
       InetSocketAddress address,
       SqlEngine engine,
       Directory directory,
       SandboxClock clock,
+      Supplier<JsonNode> state,
       Times times) {
-    return new Wire(address, engine, directory, clock, times);
+    return new Wire(address, engine, directory, clock, state, times);
   }
 
   private Wire(
@@ -39,12 +44,13 @@ public final class Wire implements AutoCloseable {
       SqlEngine engine,
       Directory directory,
       SandboxClock clock,
+      Supplier<JsonNode> state,
       Times times) {
     this.faults = new Faults(clock);
     this.sessions = new Sessions(clock, times.session(), times.master());
     this.queries = new Queries(engine, sessions, log, faults, clock, times.patience());
     var logins = new Logins(directory, engine, sessions, faults);
-    var admin = new AdminEndpoints(engine, clock, log, faults, sessions);
+    var admin = new AdminEndpoints(engine, clock, log, faults, sessions, state);
     var rest = new RestEndpoints(sessions, queries);
     this.server = new SnowflakeServer(address, logins, queries, rest, admin);
   }

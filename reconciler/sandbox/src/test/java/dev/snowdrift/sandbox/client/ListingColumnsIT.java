@@ -68,6 +68,15 @@ class ListingColumnsIT {
           new Listing("SHOW GRANTS TO ROLE", "show grants to role r", "D"),
           new Listing("SHOW GRANTS ON <object>", "show grants on database d", "R"),
           new Listing("SHOW FUTURE GRANTS", "show future grants in schema d.s", "R"),
+          new Listing("SHOW TASKS", "show tasks in schema d.s", "ROOT"),
+          new Listing("SHOW TERSE TASKS", "show terse tasks in schema d.s", "ROOT"),
+          new Listing("SHOW TABLES", "show tables in schema d.s", "T"),
+          new Listing("DESCRIBE TABLE", "describe table d.s.t", "A"),
+          new Listing("SHOW FILE FORMATS", "show file formats in schema d.s", "FF"),
+          new Listing("DESCRIBE FILE FORMAT", "describe file format d.s.ff", "FIELD_DELIMITER"),
+          new Listing("SHOW FUNCTIONS", "show functions in schema d.s", "F"),
+          new Listing("DESCRIBE FUNCTION", "describe function d.s.f()", "body"),
+          new Listing("SHOW STREAMS", "show streams in schema d.s", "CHANGES"),
           new Listing("SHOW TAGS", "show tags in schema d.s", "COST"),
           new Listing("SHOW PARAMETERS", "show parameters in session", "QUERY_TAG"));
 
@@ -88,6 +97,11 @@ class ListingColumnsIT {
         "CREATE DATABASE ROLE dr",
         "CREATE USER u",
         "CREATE TAG cost",
+        "CREATE TASK root SCHEDULE = '60 MINUTE' AS SELECT 1",
+        "CREATE TABLE t (a NUMBER, b VARCHAR)",
+        "CREATE FILE FORMAT ff TYPE = CSV",
+        "CREATE FUNCTION f() RETURNS NUMBER AS '1'",
+        "CREATE STREAM changes ON TABLE t",
         "GRANT USAGE ON DATABASE d TO ROLE r",
         "GRANT READ ON FUTURE STAGES IN SCHEMA s TO ROLE r");
     world.push("D.S.REPO", "web", "v1");

@@ -30,6 +30,7 @@ class SnowCliIT {
     world.run("CREATE DATABASE images", "CREATE IMAGE REPOSITORY images.public.repo");
     world.push("IMAGES.PUBLIC.REPO", "web", "v1");
     world.push("IMAGES.PUBLIC.REPO", "web", "v2");
+    world.push("IMAGES.PUBLIC.REPO", "job", "v1");
     snow = new SnowCli(world);
     columns = DocumentedColumns.read();
   }
@@ -214,7 +215,7 @@ class SnowCliIT {
   void a_job_runs_and_is_listed() throws Exception {
     var spec =
         snow.file(
-            "job.yaml", "spec: {containers: [{name: main, image: /images/public/repo/web:v1}]}");
+            "job.yaml", "spec: {containers: [{name: main, image: /images/public/repo/job:v1}]}");
     world.run("CREATE COMPUTE POOL pool3 MIN_NODES = 1 MAX_NODES = 1 INSTANCE_FAMILY = CPU_X64_S");
 
     var done =
@@ -239,7 +240,7 @@ class SnowCliIT {
             spec.toString());
 
     assertThat(done).contains("JOB1 completed successfully with status: DONE");
-    assertThat(again).contains("JOB1", "already exists");
+    assertThat(again).contains("d1.s1.job1 already exists");
   }
 
   @Test
@@ -383,6 +384,27 @@ class SnowCliIT {
 
   private static JsonNode list(String kind, String... arguments) throws Exception {
     return run(List.of("object", "list", kind), arguments);
+  }
+
+  @Test
+  void files_are_copied_to_a_stage_and_back() throws Exception {
+    snow.file("up/a.txt", "hello");
+    snow.file("up/b.sql", "select 1;");
+    var up = home.resolve("up").toString();
+    world.run("CREATE STAGE d1.s1.copies");
+
+    var copied = snow.run("stage", "copy", up, "@d1.s1.copies/in", "--overwrite");
+    var listed = snow.run("stage", "list-files", "@d1.s1.copies");
+    snow.run("stage", "copy", "@d1.s1.copies/in", home.resolve("down").toString());
+    var removed = snow.run("stage", "remove", "@d1.s1.copies", "in/b.sql");
+
+    assertThat(copied).hasSize(2);
+    assertThat(copied.path(0).path("status").asString()).isEqualTo("UPLOADED");
+    assertThat(listed.valueStream().map(file -> file.path("name").asString()))
+        .containsExactly("copies/in/a.txt", "copies/in/b.sql");
+    assertThat(home.resolve("down/a.txt")).hasContent("hello");
+    assertThat(removed).isNotEmpty();
+    assertThat(snow.run("stage", "list-files", "@d1.s1.copies")).hasSize(1);
   }
 
   @Test

@@ -63,6 +63,8 @@ class AdminIT {
         "dropBefore",
         "dropAfter",
         "garble",
+        "cut",
+        "rewrite",
         "hide",
         "reshape",
         "interfere",

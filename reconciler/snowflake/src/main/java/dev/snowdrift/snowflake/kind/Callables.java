@@ -193,7 +193,7 @@ final class Callables {
     var inner =
         text.startsWith("{") && text.endsWith("}") ? text.substring(1, text.length() - 1) : text;
     var map = new LinkedHashMap<String, String>();
-    for (var entry : inner.split(",")) {
+    for (var entry : inner.split(",", -1)) {
       var cut = entry.indexOf(entry.indexOf('=') < 0 ? ':' : '=');
       if (cut > 0) {
         map.put(

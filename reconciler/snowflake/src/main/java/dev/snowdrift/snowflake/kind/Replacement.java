@@ -16,8 +16,7 @@ final class Replacement {
   ///
   /// @param all every difference of the object
   /// @param apart fields that the object takes as it stands
-  static <S> Repair beside(
-      Drift drift, List<Drift> all, List<Field<S>> fields, Set<String> apart) {
+  static <S> Repair beside(Drift drift, List<Drift> all, List<Field<S>> fields, Set<String> apart) {
     var own = repair(drift, fields);
     if (!(own instanceof Repair.Alter) || apart.contains(drift.field())) {
       return own;

@@ -16,7 +16,6 @@ import dev.snowdrift.kind.Repair;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.Surroundings;
 import dev.snowdrift.kind.Wave;
-import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Doc;
 import dev.snowdrift.manifest.Example;
 import dev.snowdrift.manifest.Max;
@@ -183,9 +182,9 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
 
   @Override
   public Spec load(Spec spec, LoadContext context) {
-    counts(spec, context);
+    ServiceChecks.counts(spec, context);
     var loaded = loaded(spec, context);
-    volumes(loaded, context);
+    ServiceChecks.volumes(loaded, context);
     return loaded;
   }
 
@@ -208,58 +207,6 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
         spec.readyWithinSeconds(),
         Names.check(context, "queryWarehouse", "Warehouse", spec.queryWarehouse(), 1, false),
         spec.comment());
-  }
-
-  /// What the properties must be to each other.
-  private static void counts(Spec spec, LoadContext context) {
-    long min = spec.instance(Instances::min).orElse(1L);
-    long max = spec.instance(Instances::max).orElse(Math.max(1L, min));
-    long ready = spec.instance(Instances::minReady).orElse(min);
-    if (max < min || ready > min) {
-      context.problem(
-          Code.FIELD_VALUE,
-          "instances",
-          "instances: min %d, max %d, minReady %d do not fit together".formatted(min, max, ready),
-          "max is at least min, and minReady at most min",
-          "correct one of them");
-    }
-    if (spec.autoSuspendSeconds().filter(s -> s > 0 && s < 300).isPresent()) {
-      context.problem(
-          Code.FIELD_VALUE,
-          "autoSuspendSeconds",
-          "autoSuspendSeconds: %d is too short".formatted(spec.autoSuspendSeconds().get()),
-          "Snowflake takes 0 for never, or at least 300",
-          "write `autoSuspendSeconds: 300` or more");
-    }
-    if (spec.suspended().orElse(false) && spec.autoResume().orElse(true)) {
-      context.problem(
-          Code.FIELD_VALUE,
-          SUSPENDED,
-          "suspended: the first request would wake it",
-          "a suspended service resumes on traffic unless autoResume is off",
-          "write `autoResume: false` beside it");
-    }
-  }
-
-  private static void volumes(Spec spec, LoadContext context) {
-    if (spec.specification().filter(BlockVolumes::any).isPresent()
-        && spec.fewest() != spec.most()) {
-      context.problem(
-          Code.FIELD_VALUE,
-          "instances",
-          "instances: min %d and max %d differ".formatted(spec.fewest(), spec.most()),
-          "a service with block volumes has a fixed number of instances",
-          "write the same number for both");
-    }
-    if (spec.autoSuspendSeconds().orElse(0L) > 0
-        && spec.specification().filter(ServiceReading::hasPublicEndpoint).isPresent()) {
-      context.problem(
-          Code.FIELD_VALUE,
-          "autoSuspendSeconds",
-          "autoSuspendSeconds: a service with a public endpoint does not suspend by itself",
-          "Snowflake does not count requests from outside as work",
-          "drop it, or make the endpoint private");
-    }
   }
 
   @Override
@@ -520,10 +467,16 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
 
   @Override
   public Export exported(Observed observed) {
-    var export = Export.ofFields(fields(), observed);
+    var export = Export.ofFields(this, observed);
     observed
         .field(SPECIFICATION)
         .ifPresent(form -> export.set(SPECIFICATION, SpecificationExport.of(form.deepCopy())));
-    return export;
+    var plain = Statements.withoutIdleness(export);
+    return !SecretRestart.secrets(plain.spec().path(SPECIFICATION), schema(observed.id())).isEmpty()
+        ? plain
+            .remark("Which values of its secrets it has read is not known: it is not restarted for")
+            .remark("them until the entry of `lifecycle.ignore` is dropped.")
+            .ignore(SecretRestart.FIELD, "imported: which values it has read is not known")
+        : plain;
   }
 }

@@ -149,7 +149,8 @@ public final class StageKind implements SnowflakeKind<StageKind.Spec> {
   public Repair repair(Drift drift, Observed observed, List<Drift> all) {
     var becomesExternal =
         all.stream().anyMatch(other -> other.field().equals(URL) && other.observed().isEmpty());
-    return becomesExternal && LOCATION.stream().anyMatch(of -> of.field().name().equals(drift.field()))
+    return becomesExternal
+            && LOCATION.stream().anyMatch(of -> of.field().name().equals(drift.field()))
         ? new Repair.Recreate(
             "an internal stage cannot become an external one", "its files and its grants")
         : SnowflakeKind.super.repair(drift, observed, all);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,7 +47,7 @@ final class TaskGraphCheck {
     }
     children.forEach((name, below) -> {
       if (below.size() > MOST_CHILDREN) {
-        var at = tasks.getOrDefault(name, tasks.get(below.getFirst()));
+        var at = tasks.containsKey(name) ? task(name) : task(below.getFirst());
         problem(
             at,
             "%d tasks come after %s".formatted(below.size(), name),
@@ -57,7 +58,7 @@ final class TaskGraphCheck {
     finalizers.forEach((root, all) -> {
       for (var second : all.subList(1, all.size())) {
         problem(
-            tasks.get(second),
+            task(second),
             "finalizes: %s is finalized by %s already".formatted(root, all.getFirst()),
             "a graph has one finalizer",
             "drop one of the two");
@@ -136,6 +137,10 @@ final class TaskGraphCheck {
       }
     }
     return reached;
+  }
+
+  private Desired<TaskKind.Spec> task(String name) {
+    return Objects.requireNonNull(tasks.get(name));
   }
 
   private void problem(Desired<TaskKind.Spec> task, String what, String why, String next) {

@@ -21,25 +21,28 @@ final class Timestamps {
           .appendOffset("+HHMM", "Z")
           .toFormatter(Locale.ROOT);
   private static final DateTimeFormatter LITERAL =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
   private Timestamps() {}
 
-  /// To the second, from ISO form with a zone or as a session shows it; empty for anything else.
+  /// To the minute, from ISO form with a zone or as a session shows it; empty for anything else.
   static Optional<Instant> parse(String text) {
-    for (var form : new DateTimeFormatter[] {DateTimeFormatter.ISO_OFFSET_DATE_TIME, SHOWN}) {
-      try {
-        return Optional.of(
-            OffsetDateTime.parse(text.strip(), form).toInstant().truncatedTo(ChronoUnit.SECONDS));
-      } catch (DateTimeException e) {
-        continue;
-      }
-    }
-    return Optional.empty();
+    return parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME).or(() -> parse(text, SHOWN));
   }
 
-  /// With its offset, so that it means the same in every session.
+  private static Optional<Instant> parse(String text, DateTimeFormatter form) {
+    try {
+      return Optional.of(
+          OffsetDateTime.parse(text.strip(), form).toInstant().truncatedTo(ChronoUnit.MINUTES));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// With its zone, so that it means the same in every session: `YYYY-MM-DD HH:MI UTC`, which is
+  /// the only form with a zone that is documented (snowflakedb/terraform-provider-snowflake,
+  /// docs/resources/secret_with_authorization_code_grant.md).
   static String literal(Instant at) {
-    return LITERAL.format(at.atOffset(ZoneOffset.UTC));
+    return LITERAL.format(at.atOffset(ZoneOffset.UTC)) + " UTC";
   }
 }

@@ -120,7 +120,7 @@ public final class Samples {
             image: /etl/app/repo/worker:v1
             args: [upgrade]
             secrets:
-            - {snowflakeSecret: PREFECT_KEY, envVarName: PREFECT_API_KEY, secretKeyRef: secret_string}
+            - {snowflakeSecret: {objectName: PREFECT_KEY}, envVarName: PREFECT_API_KEY, secretKeyRef: secret_string}
       """,
       """
       Task ETL.APP.EXTRACT

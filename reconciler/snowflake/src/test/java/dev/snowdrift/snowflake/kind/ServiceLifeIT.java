@@ -10,6 +10,7 @@ import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Guard;
 import dev.snowdrift.plan.Step;
 import dev.snowdrift.plan.Verdict;
+import dev.snowdrift.report.StatusText;
 import dev.snowdrift.sandbox.container.Behaviour;
 import dev.snowdrift.sandbox.container.Timings;
 import dev.snowdrift.snowflake.ServiceWorld;
@@ -268,6 +269,8 @@ class ServiceLifeIT {
             url -> assertThat(url).startsWith("https://").endsWith(".snowflakecomputing.app"));
     assertThat(there.fact("endpoint.api")).isEmpty();
     assertThat(there.fact("role.reader")).contains("ui, api");
+    assertThat(StatusText.render(world.plan(state)))
+        .contains("    endpoint ui: " + there.fact("endpoint.ui").orElseThrow());
   }
 
   @ParameterizedTest

@@ -48,7 +48,7 @@ class ServiceUpgradeCrashIT {
   }
 
   /// The moments at which a process can die.
-  private enum Cut {
+  enum Cut {
     /// The statement never arrived.
     BEFORE,
     /// It was done, and its answer was lost and asked for again.

@@ -14,6 +14,7 @@ import dev.snowdrift.snowflake.World;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,8 @@ class TaskKindTest {
 
   @SuppressWarnings("unchecked")
   private static Desired<TaskKind.Spec> task(String[] resources, String name) {
-    return (Desired<TaskKind.Spec>)
-        World.of(resources).resources().get(new ResourceId("Task", "ETL.APP." + name));
+    var id = new ResourceId("Task", "ETL.APP." + name);
+    return (Desired<TaskKind.Spec>) Objects.requireNonNull(World.of(resources).resources().get(id));
   }
 
   private static String created(String name) {

@@ -1,0 +1,171 @@
+package dev.snowdrift.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.snowdrift.kind.Drift;
+import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.manifest.Lifecycle;
+import dev.snowdrift.operator.loop.PassReport;
+import dev.snowdrift.operator.loop.PassReport.Result;
+import dev.snowdrift.plan.Change;
+import dev.snowdrift.plan.Guard;
+import dev.snowdrift.plan.ObjectStatus;
+import dev.snowdrift.plan.Step;
+import dev.snowdrift.plan.Sync;
+import dev.snowdrift.plan.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The published systems do what their manifests say: each converges from an empty account, is
+/// healed after hands went over every object of it, and is pruned.
+class ExamplesIT {
+  private static final Path EXAMPLES = Path.of("../../manifests/examples");
+  private static final Pattern KEPT = Pattern.compile("(?m)^kind: (Database|Schema)$");
+
+  @TempDir Path directory;
+
+  /// All but those that need a Prefect workspace, which have tests of their own.
+  static List<String> examples() {
+    try (var found = Files.list(EXAMPLES)) {
+      return found
+          .filter(example -> !Files.exists(example.resolve("flows")))
+          .map(example -> example.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void a_system_converges_is_healed_and_is_pruned(String example) {
+    try (var world = new ExampleWorld(EXAMPLES.resolve(example), directory)) {
+      converges_from_an_empty_account(world);
+      is_healed_after_hands_went_over_everything(world);
+      is_pruned_but_for_what_holds_data(world);
+    }
+  }
+
+  private static void converges_from_an_empty_account(ExampleWorld world) {
+    var report = world.settled();
+
+    assertSynced(world, report);
+    assertNothingToWrite(world);
+  }
+
+  private static void is_healed_after_hands_went_over_everything(ExampleWorld world) {
+    var touched = new Hands(world).changeEverything();
+
+    var plan = world.plan().plan().orElseThrow();
+
+    assertThat(plan.changes())
+        .as(() -> EndToEndIT.explain(world.plan()))
+        .extracting(Step::id)
+        .containsExactlyInAnyOrderElementsOf(touched);
+    assertThat(plan.changes()).allSatisfy(step -> assertOneThingByHand(step.change()));
+
+    assertSynced(world, world.settled());
+    assertNothingToWrite(world);
+  }
+
+  private static void is_pruned_but_for_what_holds_data(ExampleWorld world) {
+    removeAllButDatabasesAndSchemas(world.repository());
+
+    var report = world.settled();
+    if (!report.plan().orElseThrow().held().isEmpty()) {
+      assertOnlyDataIsHeld(report);
+      world.approve(report);
+      report = world.settled();
+    }
+
+    var last = report;
+    assertThat(last.result()).as(() -> EndToEndIT.explain(last)).isIn(Result.CHANGED, Result.NOOP);
+    assertNothingToWrite(world);
+    var hands = new Hands(world);
+    var kinds = Assembly.kinds();
+    for (var resource : world.desired().values()) {
+      var id = resource.id();
+      var stays = kinds.of(resource).deletion() == Lifecycle.Deletion.ORPHAN;
+      if (!id.kind().equals("Grant")) {
+        assertThat(hands.sees(id)).as("%s stays", id).isEqualTo(stays);
+      }
+    }
+  }
+
+  private static void assertOneThingByHand(Change change) {
+    switch (change) {
+      case Change.Create(var id, var origin, var _) -> {
+        assertThat(id.kind()).isEqualTo("Grant");
+        assertThat(origin).isEqualTo(Drift.Origin.OUT_OF_BAND);
+      }
+      case Change.Update(var id, var drifts) ->
+          assertThat(drifts)
+              .as(id.toString())
+              .singleElement()
+              .extracting(Drift::origin)
+              .isEqualTo(Drift.Origin.OUT_OF_BAND);
+      default -> throw new AssertionError(change.toString());
+    }
+  }
+
+  /// What is held holds data, or waits for that.
+  private static void assertOnlyDataIsHeld(PassReport report) {
+    assertThat(report.plan().orElseThrow().held())
+        .as(() -> EndToEndIT.explain(report))
+        .allSatisfy(step -> {
+          assertThat(step.change()).isInstanceOf(Change.Prune.class);
+          if (step.verdict() instanceof Verdict.Held held) {
+            assertThat(held.guard()).isEqualTo(Guard.HOLDS_DATA);
+          }
+        });
+  }
+
+  private static void assertSynced(ExampleWorld world, PassReport report) {
+    assertThat(report.result())
+        .as(() -> EndToEndIT.explain(report))
+        .isIn(Result.CHANGED, Result.NOOP);
+    var objects = report.plan().orElseThrow().objects();
+    assertThat(objects).containsOnlyKeys(world.desired().keySet().toArray(ResourceId[]::new));
+    assertThat(objects.values())
+        .as(() -> EndToEndIT.explain(report))
+        .extracting(ObjectStatus::sync)
+        .containsOnly(Sync.SYNCED);
+  }
+
+  private static void assertNothingToWrite(ExampleWorld world) {
+    var reports = new ArrayList<PassReport>();
+
+    var writes = world.writesOf(() -> reports.add(world.converge()));
+
+    assertThat(writes).isEmpty();
+    assertThat(reports.getFirst().result())
+        .as(() -> EndToEndIT.explain(reports.getFirst()))
+        .isEqualTo(Result.NOOP);
+  }
+
+  private static void removeAllButDatabasesAndSchemas(Repository repository) {
+    var files = new TreeMap<String, String>();
+    for (var folder : List.of("base", "overlays")) {
+      for (var file : repository.files(folder)) {
+        files.put(
+            file,
+            Arrays.stream(repository.read(file).split("(?m)^---\n"))
+                .filter(document -> KEPT.matcher(document).find())
+                .collect(Collectors.joining("---\n")));
+      }
+    }
+    var _ = repository.commit("Only what holds everything", files);
+  }
+}
