@@ -6,6 +6,7 @@ import dev.snowdrift.kind.Repair;
 import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Plan;
 import dev.snowdrift.plan.Step;
+import dev.snowdrift.plan.Sync;
 import dev.snowdrift.plan.Verdict;
 import dev.snowdrift.report.PlanText;
 import dev.snowdrift.snowflake.kind.SnowflakeKinds;
@@ -88,6 +89,7 @@ class GoldenPlansIT {
   /// All but what is only shown, and never done.
   private static List<Step> open(Plan plan) {
     assertThat(plan.problems()).isEmpty();
+    assertThat(plan.objects().values()).noneMatch(object -> object.sync() == Sync.UNKNOWN);
     return plan.steps().stream()
         .filter(step -> !(step.verdict() instanceof Verdict.Held held) || held.approvable())
         .toList();

@@ -6,6 +6,7 @@ import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Step;
+import dev.snowdrift.plan.Sync;
 import dev.snowdrift.snowflake.kind.SnowflakeKinds;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,9 @@ class RandomSpecificationsIT {
 
       assertThat(rest.problems()).as("seed %d", SEED).isEmpty();
       assertThat(rest.steps()).as("seed %d", SEED).isEmpty();
+      assertThat(rest.objects().values())
+          .as("seed %d", SEED)
+          .allMatch(object -> object.sync() == Sync.SYNCED);
       var named = new TreeMap<ResourceId, List<String>>();
       for (var step : plan.changes()) {
         named.computeIfAbsent(step.id(), _ -> new ArrayList<>()).addAll(fields(step));
