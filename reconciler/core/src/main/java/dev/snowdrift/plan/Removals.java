@@ -78,11 +78,16 @@ final class Removals {
       }
       return;
     }
+    var removal = kind.delete(seen.get());
+    if (removal.isEmpty()) {
+      // Of what was declared nothing is left: what is seen is somebody else's.
+      return;
+    }
     prunable.add(id);
     steps.add(
         new Step(
             new Change.Prune(id),
-            kind.delete(seen.get()),
+            removal,
             Risk.DROP,
             "",
             Guards.evidence(observation, kind, seen.get())

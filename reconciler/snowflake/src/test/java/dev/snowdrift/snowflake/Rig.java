@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -75,6 +76,11 @@ public final class Rig implements AutoCloseable {
   }
 
   public Plan plan(DesiredState state, Optional<DesiredState> previous) {
+    return plan(state, previous, Set.of());
+  }
+
+  /// @param approved digests of plans that a person approved
+  public Plan plan(DesiredState state, Optional<DesiredState> previous, Set<String> approved) {
     var told = told(state);
     var all = new TreeMap<>(told.resources());
     previous.ifPresent(before -> before.resources().forEach(all::putIfAbsent));
@@ -82,8 +88,8 @@ public final class Rig implements AutoCloseable {
         .plan(
             told,
             previous.map(Rig::told),
-            provider.observe(all),
-            Policy.converge(LocalDate.of(2026, 1, 1)));
+            provider.observe(all, previous.map(DesiredState::resources).orElseGet(TreeMap::new)),
+            Policy.converge(LocalDate.of(2026, 1, 1)).withApproved(approved));
   }
 
   public void converge(DesiredState state, Optional<DesiredState> previous) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The options of a file format, of a named one as of a stage's own, with their defaults by type
@@ -326,7 +327,11 @@ public final class FileFormatOptions {
     };
   }
 
+  /// A JSON text, in which no control character stands for itself.
   private static String quoted(String text) {
-    return '"' + escaped(text) + '"';
+    return Pattern.compile("\\p{Cntrl}")
+        .matcher(escaped(text))
+        .replaceAll(sign -> "\\\\u%04x".formatted((int) sign.group().charAt(0)))
+        .transform(json -> '"' + json + '"');
   }
 }

@@ -41,7 +41,8 @@ record CallableCode(
             .repair(new Repair.Recreate("the names of its arguments are for life", loses)));
     fields.add(
         CallableCode.<S>of("returns", of, code -> Optional.of(Canonical.text(code.returns)))
-            .align(CallableCode::length));
+            .align(CallableCode::length)
+            .repair(new Repair.Recreate("what it returns is for life", loses)));
     fields.add(
         CallableCode.<S>of("language", of, code -> Optional.of(Canonical.text(code.language)))
             .repair(new Repair.Recreate("its language is for life", loses)));

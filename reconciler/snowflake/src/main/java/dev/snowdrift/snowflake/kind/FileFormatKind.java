@@ -312,6 +312,11 @@ public final class FileFormatKind implements SnowflakeKind<FileFormatKind.Spec> 
   }
 
   @Override
+  public Repair repair(Drift drift, Observed observed, List<Drift> all) {
+    return Replacement.beside(drift, all, fields(), Set.of(Comments.FIELD));
+  }
+
+  @Override
   public List<Effect> create(Desired<Spec> resource, Mark mark) {
     var spec = resource.spec();
     var sql = STATEMENTS.create(resource.id().name()).property("TYPE").words(spec.type().name());

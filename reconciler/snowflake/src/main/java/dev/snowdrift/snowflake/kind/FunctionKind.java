@@ -177,7 +177,7 @@ public final class FunctionKind implements SnowflakeKind<FunctionKind.Spec> {
         observed.field("language").equals(Optional.of(Canonical.text(ServiceFunction.LANGUAGE)));
     return isService && !own
         ? new Repair.Recreate("of a service function only the call can change", LOSES)
-        : SnowflakeKind.super.repair(drift, observed, all);
+        : Replacement.beside(drift, all, fields(), Set.of("secure", Comments.FIELD));
   }
 
   @Override
@@ -286,11 +286,13 @@ public final class FunctionKind implements SnowflakeKind<FunctionKind.Spec> {
     var shown = Callables.properties(detail.get());
     CallableCode.read(fields, row, shown);
     ServiceFunction.read(fields, shown, Callables.name(id.name()).name());
-    return fields
-        .field(
-            VOLATILITY,
-            Canonical.bool(shown.text("volatility").orElse("").equalsIgnoreCase("IMMUTABLE")))
-        .observed();
+    var volatility = shown.text("volatility");
+    if (volatility.isPresent()) {
+      fields.field(VOLATILITY, Canonical.bool(volatility.get().equalsIgnoreCase("IMMUTABLE")));
+    } else {
+      fields.unreadable(VOLATILITY, "it is not shown for this language");
+    }
+    return fields.observed();
   }
 
   @Override

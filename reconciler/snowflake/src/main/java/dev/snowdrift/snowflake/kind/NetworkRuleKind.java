@@ -26,6 +26,7 @@ import dev.snowdrift.snowflake.StatementClass;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Hosts and addresses. What a container may reach is a rule with mode EGRESS.
 ///
@@ -108,6 +109,11 @@ public final class NetworkRuleKind implements SnowflakeKind<NetworkRuleKind.Spec
                             .map(value -> canonicalValue(spec.type(), value))
                             .toList()))),
         Comments.field(Spec::comment));
+  }
+
+  @Override
+  public Repair repair(Drift drift, Observed observed, List<Drift> all) {
+    return Replacement.beside(drift, all, fields(), Set.of(Comments.FIELD));
   }
 
   @Override

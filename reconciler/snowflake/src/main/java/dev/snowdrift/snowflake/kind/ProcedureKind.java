@@ -10,6 +10,7 @@ import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
 import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.Reference;
+import dev.snowdrift.kind.Repair;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.Wave;
 import dev.snowdrift.manifest.Default;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A stored procedure; its name carries its argument types, as in `DB.SCHEMA.CLEAN(NUMBER)`.
 ///
@@ -149,6 +151,11 @@ public final class ProcedureKind implements SnowflakeKind<ProcedureKind.Spec> {
             .standard(Canonical.text("OWNER")));
     fields.add(Comments.field(Spec::comment));
     return fields;
+  }
+
+  @Override
+  public Repair repair(Drift drift, Observed observed, List<Drift> all) {
+    return Replacement.beside(drift, all, fields(), Set.of(EXECUTE_AS, Comments.FIELD));
   }
 
   @Override

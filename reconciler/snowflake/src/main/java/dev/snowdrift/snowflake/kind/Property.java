@@ -150,6 +150,8 @@ record Property<S>(
         into.number(value.longValue());
       } else if (value.isArray()) {
         into.texts(value.valueStream().map(item -> item.asString("")).toList());
+      } else if (value.asString("").equals("NONE")) {
+        into.words("NONE");
       } else {
         into.text(value.asString(""));
       }

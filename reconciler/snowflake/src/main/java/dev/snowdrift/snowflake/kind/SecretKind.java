@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// A secret whose value comes from outside of Git. Snowflake never shows a value: a keyed
 /// fingerprint of it stands in our mark, and a value that somebody else sets cannot be noticed.
@@ -222,6 +223,11 @@ public final class SecretKind implements SnowflakeKind<SecretKind.Spec> {
     return resource.fingerprints().isEmpty()
         ? Optional.empty()
         : Optional.of(Canonical.text(Fingerprints.combine(resource.fingerprints().values())));
+  }
+
+  @Override
+  public Repair repair(Drift drift, Observed observed, List<Drift> all) {
+    return Replacement.beside(drift, all, fields(), Set.of(Comments.FIELD));
   }
 
   @Override

@@ -147,7 +147,10 @@ public final class StageKind implements SnowflakeKind<StageKind.Spec> {
   /// An internal stage never becomes an external one.
   @Override
   public Repair repair(Drift drift, Observed observed, List<Drift> all) {
-    return drift.field().equals(URL) && drift.observed().isEmpty()
+    var becomesExternal =
+        all.stream().anyMatch(other -> other.field().equals(URL) && other.observed().isEmpty());
+    return becomesExternal
+            && LOCATION.stream().anyMatch(of -> of.field().name().equals(drift.field()))
         ? new Repair.Recreate(
             "an internal stage cannot become an external one", "its files and its grants")
         : SnowflakeKind.super.repair(drift, observed, all);

@@ -1,0 +1,140 @@
+package dev.snowdrift.snowflake;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.snowdrift.plan.DesiredState;
+import dev.snowdrift.snowflake.kind.SnowflakeKinds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The golden plans of one kind, as a text of sections: a line `=== case` begins a case, a line
+/// `--- part` one of its parts. The part `plan` is compared; the others say how it comes about:
+///
+/// - `by hand` under `=== given`, and `given` itself, hold in all cases: statements, resources
+/// - `before` is converged first, `by hand` is what somebody then does, `after` is planned
+///
+/// Resources are written as {@link World} takes them: a line `Kind NAME` and the specification.
+record GoldenFile(Path path, List<Section> sections) {
+  private static final Path FOLDER = Path.of("src/test/resources/golden");
+  private static final String GIVEN = "given";
+
+  /// @param part empty for what stands directly below the head of a case
+  record Section(String group, String part, String body) {
+    private String text() {
+      return (part.isEmpty() ? "=== " + group : "--- " + part) + "\n" + body;
+    }
+  }
+
+  /// One case of one kind.
+  record Case(String kind, String name) {
+    @Override
+    public String toString() {
+      return kind + " " + name;
+    }
+  }
+
+  static GoldenFile of(String kind) {
+    var path = FOLDER.resolve(kind + ".txt");
+    try {
+      return new GoldenFile(path, sections(Files.readString(path)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Every case of every kind that has a file.
+  static List<Case> cases() {
+    return SnowflakeKinds.all().stream()
+        .map(SnowflakeKind::name)
+        .filter(kind -> Files.exists(FOLDER.resolve(kind + ".txt")))
+        .flatMap(kind -> of(kind).names().map(name -> new Case(kind, name)))
+        .toList();
+  }
+
+  Stream<String> names() {
+    return sections.stream().map(Section::group).filter(group -> !group.equals(GIVEN)).distinct();
+  }
+
+  DesiredState given() {
+    return World.of(resources(part(GIVEN, "")));
+  }
+
+  List<String> givenByHand() {
+    return statements(part(GIVEN, "by hand"));
+  }
+
+  DesiredState before(String group) {
+    return World.of(resources(part(GIVEN, "") + part(group, "before")));
+  }
+
+  List<String> byHand(String group) {
+    return statements(part(group, "by hand"));
+  }
+
+  DesiredState after(String group) {
+    return World.of(resources(part(GIVEN, "") + part(group, "after")));
+  }
+
+  String plan(String group) {
+    return part(group, "plan").strip() + "\n";
+  }
+
+  /// Writes the file anew with another plan for one case.
+  void rewrite(String group, String plan) {
+    var changed = new ArrayList<Section>();
+    for (var section : sections) {
+      var mine = section.group().equals(group) && section.part().equals("plan");
+      changed.add(mine ? new Section(group, "plan", plan.strip() + "\n\n") : section);
+    }
+    try {
+      Files.writeString(
+          path, changed.stream().map(Section::text).collect(joining()).strip() + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String part(String group, String part) {
+    return sections.stream()
+        .filter(section -> section.group().equals(group) && section.part().equals(part))
+        .map(Section::body)
+        .collect(joining());
+  }
+
+  private static List<Section> sections(String text) {
+    var sections = new ArrayList<Section>();
+    var group = "";
+    for (var block : text.split("(?m)^(?==== |--- )")) {
+      if (block.isBlank()) {
+        continue;
+      }
+      var end = block.indexOf('\n');
+      var head = block.substring(4, end).strip();
+      var isGroup = block.startsWith("===");
+      group = isGroup ? head : group;
+      sections.add(new Section(group, isGroup ? "" : head, block.substring(end + 1)));
+    }
+    return List.copyOf(sections);
+  }
+
+  private static List<String> statements(String text) {
+    return Stream.of(text.split(";\\s*(?:\\n|$)"))
+        .map(String::strip)
+        .filter(sql -> !sql.isEmpty())
+        .toList();
+  }
+
+  private static String[] resources(String text) {
+    var heads =
+        SnowflakeKinds.all().stream().map(SnowflakeKind::name).collect(Collectors.joining("|"));
+    return Stream.of(text.split("(?m)^(?=(?:" + heads + ") )"))
+        .filter(resource -> !resource.isBlank())
+        .toArray(String[]::new);
+  }
+}
