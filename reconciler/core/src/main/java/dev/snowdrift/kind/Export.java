@@ -1,6 +1,7 @@
 package dev.snowdrift.kind;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -42,21 +43,38 @@ public record Export(ObjectNode spec, List<String> remarks, SortedMap<String, St
   }
 
   /// Every field that could be read and is not what it would be anyway, at the place that its name
-  /// says: `instances.min` stands in `instances`.
-  public static Export ofFields(List<? extends Field<?>> fields, Observed observed) {
+  /// says: `instances.min` stands in `instances`. Fields that a manifest does not write, because
+  /// its specification has no such component, are left out.
+  public static <S> Export ofFields(Kind<S> kind, Observed observed) {
     var export = new Export(JsonNodeFactory.instance.objectNode());
-    for (var field : fields) {
+    var components = new HashSet<String>();
+    for (var component : kind.specification().getRecordComponents()) {
+      components.add(component.getName());
+    }
+    for (var field : kind.fields()) {
+      if (!components.contains(field.name().replaceFirst("\\..*", ""))) {
+        continue;
+      }
       var why = observed.unreadable(field.name());
       if (why.isPresent()) {
         export = export.remark("%s could not be read: %s".formatted(field.name(), why.get()));
         continue;
       }
       var seen = observed.field(field.name());
-      if (seen.isPresent() && !field.confidential() && !seen.equals(field.standard())) {
+      if (seen.filter(value -> !isNothing(value)).isPresent()
+          && !field.confidential()
+          && !seen.equals(field.standard())) {
         export.set(field.name(), seen.get());
       }
     }
     return export;
+  }
+
+  /// An empty text or list is how a field that is not set looks.
+  private static boolean isNothing(JsonNode value) {
+    return value.isNull()
+        || (value.isString() && value.asString().isEmpty())
+        || (value.isContainer() && value.isEmpty());
   }
 
   /// Puts a value at a dotted path.

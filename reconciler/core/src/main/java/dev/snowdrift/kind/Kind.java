@@ -197,6 +197,6 @@ public interface Kind<S> {
   /// with the same observation, it differs in nothing. Fields at their standard value are left out.
   /// Kinds override it where a field's canonical form is not how a manifest writes it.
   default Export exported(Observed observed) {
-    return Export.ofFields(fields(), observed);
+    return Export.ofFields(this, observed);
   }
 }

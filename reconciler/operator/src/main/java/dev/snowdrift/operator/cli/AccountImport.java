@@ -22,18 +22,25 @@ final class AccountImport {
 
   private final KindRegistry registry;
   private final ImportOutput target;
+  private final boolean live;
 
-  AccountImport(KindRegistry registry, ImportOutput target) {
+  /// @param live whether the objects are there to stay
+  AccountImport(KindRegistry registry, ImportOutput target, boolean live) {
     this.registry = registry;
     this.target = target;
+    this.live = live;
   }
 
+  /// Writes the manifests of everything that was seen.
+  ///
   /// @param databases what to keep, with everything that is used there; all when empty
+  /// @param besides what is left out anyway, with the reason
   /// @return the exit code: 4 when something that was seen, or could not be seen, is not in the
   ///   files
-  int write(Observation seen, Set<String> databases) throws IOException {
+  int write(Observation seen, Set<String> databases, SortedMap<ResourceId, String> besides)
+      throws IOException {
     var output = target.output();
-    var without = new TreeMap<ResourceId, String>();
+    var without = new TreeMap<>(besides);
     var invalid = 0;
     var exported = export(seen, without);
     var problems = new Problems();
@@ -72,7 +79,7 @@ final class AccountImport {
   }
 
   private AccountExport.Exported export(Observation seen, SortedMap<ResourceId, String> without) {
-    return AccountExport.of(registry, seen, target.environment(), without);
+    return AccountExport.of(registry, seen, target.environment(), live, without);
   }
 
   /// The objects that problems speak of, each with the first one.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,7 +65,7 @@ final class ImportAccountCommand implements Callable<Integer> {
       if (!missing.isEmpty()) {
         throw misuse("there is no database " + String.join(", ", missing));
       }
-      return new AccountImport(Assembly.kinds(), target).write(seen, wanted);
+      return new AccountImport(Assembly.kinds(), target, true).write(seen, wanted, new TreeMap<>());
     }
   }
 

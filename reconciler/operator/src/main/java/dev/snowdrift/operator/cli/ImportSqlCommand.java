@@ -1,6 +1,7 @@
 package dev.snowdrift.operator.cli;
 
 import dev.snowdrift.kind.Observation;
+import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.SecretValue;
 import dev.snowdrift.operator.Assembly;
 import dev.snowdrift.operator.demo.LocalWorld;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +43,10 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class ImportSqlCommand implements Callable<Integer> {
+  /// What the account inside of this process has beside what scripts make.
+  static final SortedMap<ResourceId, String> OWN =
+      new TreeMap<>(Map.of(new ResourceId("User", Account.ADMIN), "who runs the scripts"));
+
   @Mixin ImportOutput target = new ImportOutput();
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "SQL scripts, in their order")
@@ -78,7 +85,8 @@ final class ImportSqlCommand implements Callable<Integer> {
         run.run(script);
       }
       var refused = report(run.outcomes());
-      var code = new AccountImport(Assembly.kinds(), target).write(survey(world), Set.of());
+      var code =
+          new AccountImport(Assembly.kinds(), target, false).write(survey(world), Set.of(), OWN);
       return code == ExitCode.OK.number() && refused > 0 ? ExitCode.PARTIAL.number() : code;
     }
   }

@@ -101,7 +101,8 @@ final class ScriptSurvey {
               Assembly.kinds(),
               ImportSqlCommand.survey(world),
               target.environment(),
-              new TreeMap<>());
+              false,
+              ImportSqlCommand.OWN);
       manifests += exported.resources();
       var problems = new Problems();
       var _ = target.read(exported.files(), problems);

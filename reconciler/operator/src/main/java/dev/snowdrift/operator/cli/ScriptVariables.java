@@ -28,6 +28,8 @@ final class ScriptVariables {
 
   private final Map<String, String> values = new HashMap<>();
 
+  /// Remembers a variable, or several.
+  ///
   /// @return why not, when the value is nothing that is known without a query
   Optional<String> set(String sql) {
     var one = SET.matcher(sql);

@@ -181,9 +181,13 @@ final class Rollouts {
             }
             return;
           }
-          Optional.ofNullable(good.get(id))
-              .flatMap(last -> states.at(last.commit()).map(state -> state.resources().get(id)))
-              .ifPresent(to -> rollbacks.put(id, rollback(to, failed, good.get(id))));
+          var last = good.get(id);
+          if (last != null) {
+            states
+                .at(last.commit())
+                .map(state -> state.resources().get(id))
+                .ifPresent(to -> rollbacks.put(id, rollback(to, failed, last)));
+          }
         });
     return rollbacks;
   }

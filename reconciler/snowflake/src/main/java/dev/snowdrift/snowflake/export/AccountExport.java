@@ -26,11 +26,14 @@ public final class AccountExport {
   private final KindRegistry registry;
   private final Observation seen;
   private final Set<ResourceId> refused;
+  private final boolean live;
   private final SortedMap<ResourceId, String> leftOut = new TreeMap<>();
 
-  private AccountExport(KindRegistry registry, Observation seen, SortedMap<ResourceId, String> no) {
+  private AccountExport(
+      KindRegistry registry, Observation seen, boolean live, SortedMap<ResourceId, String> no) {
     this.registry = registry;
     this.seen = seen;
+    this.live = live;
     this.refused = no.keySet();
     this.leftOut.putAll(no);
   }
@@ -53,14 +56,18 @@ public final class AccountExport {
     }
   }
 
+  /// Writes what was seen.
+  ///
   /// @param environment whose file is written
+  /// @param live whether the objects stay, and the manifests have to take them over
   /// @param without objects that turned out not to be importable, with the reason
   public static Exported of(
       KindRegistry registry,
       Observation seen,
       String environment,
+      boolean live,
       SortedMap<ResourceId, String> without) {
-    return new AccountExport(registry, seen, without).export(environment);
+    return new AccountExport(registry, seen, live, without).export(environment);
   }
 
   private Exported export(String environment) {
@@ -74,6 +81,10 @@ public final class AccountExport {
       var reason = SystemObjects.reason(kind, object);
       if (reason.isPresent()) {
         leftOut.put(object.id(), reason.get());
+        continue;
+      }
+      if (live && !kind.adoptable()) {
+        leftOut.put(object.id(), "it cannot be taken over, only made anew");
         continue;
       }
       var export = kind.exported(object);
@@ -102,7 +113,8 @@ public final class AccountExport {
             .filter(object -> object.id().kind().equals(GRANT))
             .filter(object -> !refused.contains(object.id()))
             .toList();
-    var compressed = GrantExport.of(grants, roles::containsKey, id -> seen.find(id).isPresent());
+    var compressed =
+        GrantExport.of(grants, roles.keySet()::contains, id -> seen.find(id).isPresent());
     leftOut.putAll(compressed.leftOut());
     roles.forEach((name, export) -> {
       var inline = compressed.roles().get(name);
@@ -126,7 +138,7 @@ public final class AccountExport {
   private static ExportedManifest entry(Kind<?> kind, String name, Export export) {
     return new ExportedManifest(
         new ResourceId(kind.name(), name),
-        kind.marked(),
+        kind.marked() && kind.adoptable(),
         new Export(
             (ObjectNode) YamlWriter.literal(export.spec()), export.remarks(), export.ignored()));
   }

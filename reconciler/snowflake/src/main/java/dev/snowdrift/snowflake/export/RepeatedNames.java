@@ -62,10 +62,14 @@ record RepeatedNames(SortedMap<String, String> values, Map<String, Pattern> plac
   }
 
   private static String camel(String name) {
-    var words = name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+");
+    var words = name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1);
     var camel = new StringBuilder(words.length == 0 ? "" : words[0]);
     for (var i = 1; i < words.length; i++) {
-      camel.append(words[i].substring(0, 1).toUpperCase(Locale.ROOT)).append(words[i].substring(1));
+      if (!words[i].isEmpty()) {
+        camel
+            .append(words[i].substring(0, 1).toUpperCase(Locale.ROOT))
+            .append(words[i].substring(1));
+      }
     }
     return camel.toString();
   }

@@ -4,6 +4,7 @@ import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
@@ -306,5 +307,10 @@ public final class ComputePoolKind implements SnowflakeKind<ComputePoolKind.Spec
         .fact("num_services", row.text("num_services"))
         .health(PoolHealth.of(state.orElse(""), begun, seen))
         .observed();
+  }
+
+  @Override
+  public Export exported(Observed observed) {
+    return Statements.withoutIdleness(Export.ofFields(this, observed));
   }
 }

@@ -4,6 +4,7 @@ import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
@@ -290,5 +291,10 @@ public final class FunctionKind implements SnowflakeKind<FunctionKind.Spec> {
             VOLATILITY,
             Canonical.bool(shown.text("volatility").orElse("").equalsIgnoreCase("IMMUTABLE")))
         .observed();
+  }
+
+  @Override
+  public Export exported(Observed observed) {
+    return CallableExport.of(Export.ofFields(this, observed));
   }
 }

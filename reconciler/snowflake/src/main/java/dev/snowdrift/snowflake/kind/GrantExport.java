@@ -28,6 +28,8 @@ public record GrantExport(
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String PREFIX = "privileges.";
 
+  /// Divides observed grants among the roles that hold them.
+  ///
   /// @param declared whether a role is among the manifests
   /// @param present whether an object is known to exist, so that it may be referred to
   public static GrantExport of(

@@ -4,6 +4,7 @@ import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
@@ -17,6 +18,7 @@ import dev.snowdrift.manifest.Doc;
 import dev.snowdrift.manifest.Example;
 import dev.snowdrift.manifest.Max;
 import dev.snowdrift.manifest.Min;
+import dev.snowdrift.snowflake.Identifier;
 import dev.snowdrift.snowflake.Listing;
 import dev.snowdrift.snowflake.Look;
 import dev.snowdrift.snowflake.Row;
@@ -249,6 +251,11 @@ public final class JobKind implements SnowflakeKind<JobKind.Spec> {
   }
 
   @Override
+  public List<Look> looks(ResourceId id, Row row) {
+    return JobReading.looks(id.name(), row);
+  }
+
+  @Override
   public List<Look> looks(Desired<Spec> declared, Row row) {
     return JobReading.looks(declared.id().name(), row);
   }
@@ -261,5 +268,25 @@ public final class JobKind implements SnowflakeKind<JobKind.Spec> {
   @Override
   public Observed read(ResourceId id, Sighting seen) {
     return new JobReading(id, seen).observed();
+  }
+
+  /// Most fields of a job that has ended are not compared, and are known all the same.
+  @Override
+  public Export exported(Observed observed) {
+    var export = new Export(Export.ofFields(this, observed).spec());
+    for (var name : List.of("computePool", "queryWarehouse")) {
+      observed
+          .fact(name)
+          .ifPresent(text -> export.set(name, Canonical.text(new Identifier(text).canonical())));
+    }
+    observed
+        .fact("externalAccessIntegrations")
+        .filter(text -> !text.isEmpty())
+        .ifPresent(text ->
+            export.set("externalAccessIntegrations", Canonical.set(List.of(text.split(", ")))));
+    observed
+        .field(SPECIFICATION)
+        .ifPresent(form -> export.set(SPECIFICATION, SpecificationExport.of(form.deepCopy())));
+    return export;
   }
 }

@@ -94,7 +94,15 @@ final class JobReading {
   /// Where it runs, and with what, matters as long as it has to run again.
   Observed observed() {
     var status = status(row);
-    var fields = new Fields(id, row).fact("status", Optional.of(status)).health(health(status));
+    var fields =
+        new Fields(id, row)
+            .fact("status", Optional.of(status))
+            .fact("computePool", row.text("compute_pool"))
+            .fact("queryWarehouse", row.textUnlessNull("query_warehouse"))
+            .fact(
+                "externalAccessIntegrations",
+                Optional.of(String.join(", ", row.names("external_access_integrations"))))
+            .health(health(status));
     ServiceReading.readSpecification(id, seen, fields);
     if (FAILED.contains(status)) {
       fields

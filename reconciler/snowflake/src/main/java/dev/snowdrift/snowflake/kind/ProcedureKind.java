@@ -4,6 +4,7 @@ import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
@@ -250,5 +251,10 @@ public final class ProcedureKind implements SnowflakeKind<ProcedureKind.Spec> {
     return fields
         .text(EXECUTE_AS, shown.text("execute as").map(who -> who.toUpperCase(Locale.ROOT)))
         .observed();
+  }
+
+  @Override
+  public Export exported(Observed observed) {
+    return CallableExport.of(Export.ofFields(this, observed));
   }
 }

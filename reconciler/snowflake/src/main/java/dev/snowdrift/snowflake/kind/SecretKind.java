@@ -361,7 +361,7 @@ public final class SecretKind implements SnowflakeKind<SecretKind.Spec> {
   /// does.
   @Override
   public Export exported(Observed observed) {
-    var export = Export.ofFields(fields(), observed);
+    var export = Export.ofFields(this, observed);
     var type =
         Type.valueOf(
             observed.field("type").map(text -> text.asString("")).orElse("GENERIC_STRING"));

@@ -467,10 +467,16 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
 
   @Override
   public Export exported(Observed observed) {
-    var export = Export.ofFields(fields(), observed);
+    var export = Export.ofFields(this, observed);
     observed
         .field(SPECIFICATION)
         .ifPresent(form -> export.set(SPECIFICATION, SpecificationExport.of(form.deepCopy())));
-    return export;
+    var plain = Statements.withoutIdleness(export);
+    return !SecretRestart.secrets(plain.spec().path(SPECIFICATION), schema(observed.id())).isEmpty()
+        ? plain
+            .remark("Which values of its secrets it has read is not known: it is not restarted for")
+            .remark("them until the entry of `lifecycle.ignore` is dropped.")
+            .ignore(SecretRestart.FIELD, "imported: which values it has read is not known")
+        : plain;
   }
 }

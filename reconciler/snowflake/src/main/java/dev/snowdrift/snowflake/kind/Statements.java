@@ -3,6 +3,7 @@ package dev.snowdrift.snowflake.kind;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Mark;
 import dev.snowdrift.kind.Observed;
 import dev.snowdrift.snowflake.Sql;
@@ -58,5 +59,13 @@ record Statements(String words) {
   List<Effect> adopt(Observed observed, Mark mark) {
     var set = alter(observed.id().name()).words("SET");
     return List.of(Comments.write(set, Comments.observed(observed), mark).ddl());
+  }
+
+  /// What is awakened by whoever needs it is not suspended on purpose: it only rests.
+  static Export withoutIdleness(Export export) {
+    if (export.spec().path("autoResume").asBoolean(true)) {
+      export.spec().remove("suspended");
+    }
+    return export;
   }
 }

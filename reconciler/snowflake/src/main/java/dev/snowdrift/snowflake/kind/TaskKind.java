@@ -3,6 +3,7 @@ package dev.snowdrift.snowflake.kind;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
@@ -239,5 +240,10 @@ public final class TaskKind implements SnowflakeKind<TaskKind.Spec> {
   @Override
   public Observed read(ResourceId id, Sighting seen) {
     return new TaskReading(id, seen).observed();
+  }
+
+  @Override
+  public Export exported(Observed observed) {
+    return TaskExport.of(Export.ofFields(this, observed), observed);
   }
 }

@@ -4,6 +4,7 @@ import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.Fingerprints;
 import dev.snowdrift.kind.LoadContext;
@@ -407,7 +408,9 @@ public final class UserKind implements SnowflakeKind<UserKind.Spec> {
     var values = new Row(properties);
     fields
         .text(KEY, values.text("RSA_PUBLIC_KEY_FP"))
-        .text(KEY_2, values.text("RSA_PUBLIC_KEY_2_FP"));
+        .text(KEY_2, values.text("RSA_PUBLIC_KEY_2_FP"))
+        .fact(KEY, values.text("RSA_PUBLIC_KEY"))
+        .fact(KEY_2, values.text("RSA_PUBLIC_KEY_2"));
   }
 
   private static void policy(Sighting seen, Fields fields) {
@@ -425,5 +428,26 @@ public final class UserKind implements SnowflakeKind<UserKind.Spec> {
             () ->
                 fields.unreadable(
                     NETWORK_POLICY, seen.failure(PARAMETERS).orElse("not looked at")));
+  }
+
+  /// Keys are compared by their fingerprints, and written whole. A password is never shown.
+  @Override
+  public Export exported(Observed observed) {
+    var export = Export.ofFields(this, observed);
+    for (var key : List.of(KEY, KEY_2)) {
+      if (export.spec().remove(key) == null) {
+        continue;
+      }
+      var whole = observed.fact(key);
+      if (whole.isPresent()) {
+        export.set(key, Canonical.text(whole.get()));
+      } else {
+        export =
+            export.remark(
+                "%s is not shown; its fingerprint is %s"
+                    .formatted(key, observed.field(key).orElseThrow().asString("")));
+      }
+    }
+    return export;
   }
 }

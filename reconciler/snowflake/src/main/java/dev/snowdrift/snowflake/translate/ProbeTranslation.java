@@ -62,7 +62,7 @@ final class ProbeTranslation {
     }
     part.whole("periodSeconds").ifPresent(seconds -> probe.put("periodSeconds", seconds));
     part.whole("failureThreshold").ifPresent(times -> probe.put("failureThreshold", times));
-    if (from != part) {
+    if (!from.equals(part)) {
       from.leaveOutRest(List.of("port", "path"), REASONS);
     }
     part.leaveOutRest(KEYS, REASONS);

@@ -124,12 +124,17 @@ public final class Script {
   }
 
   private boolean isComment(int at) {
-    return text.startsWith("--", at) || text.startsWith("//", at) || text.startsWith("/*", at);
+    return text.startsWith("--", at) || isSlashes(at) || text.startsWith("/*", at);
+  }
+
+  /// Two slashes begin a comment, but for those of `file://`.
+  private boolean isSlashes(int at) {
+    return text.startsWith("//", at) && (at == 0 || text.charAt(at - 1) != ':');
   }
 
   /// Where what begins here ends: a quotation, a comment, or one character.
   private int span(int at) {
-    if (text.startsWith("--", at) || text.startsWith("//", at)) {
+    if (text.startsWith("--", at) || isSlashes(at)) {
       return until("\n", at);
     }
     if (text.startsWith("/*", at)) {

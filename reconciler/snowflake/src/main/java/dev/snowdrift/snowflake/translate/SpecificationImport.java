@@ -63,6 +63,8 @@ public record SpecificationImport(
     }
   }
 
+  /// Reads, fills in and translates one specification.
+  ///
   /// @param file the name for messages and headers
   /// @param firstLine the line of the file on which the text begins
   public Result of(String file, byte[] content, int firstLine) {

@@ -262,7 +262,9 @@ public final class SpecificationTranslation {
   private List<Node> list(Part top, Part spec, String key) {
     for (var written : List.of(key, singular(key))) {
       var beside =
-          top.mapping() == spec.mapping() ? Optional.<Mapping.Entry>empty() : top.entry(written);
+          top.mapping().equals(spec.mapping())
+              ? Optional.<Mapping.Entry>empty()
+              : top.entry(written);
       if (beside.isPresent() && spec.mapping().get(written).isEmpty()) {
         notes.translated(
             beside.get().keyAt(), SPEC + "/" + key, "`%s` stands under `spec`".formatted(written));
