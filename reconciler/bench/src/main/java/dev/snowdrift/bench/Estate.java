@@ -44,8 +44,7 @@ public record Estate(int manifests, SortedMap<String, String> files) {
 
   private static final class Building {
     private final int size;
-    private final SortedMap<String, StringBuilder> documents = new TreeMap<>();
-    private int count;
+    private final Documents documents = new Documents();
 
     Building(int size) {
       this.size = size;
@@ -56,19 +55,15 @@ public record Estate(int manifests, SortedMap<String, String> files) {
       access();
       compute();
       prefect();
-      for (var i = 0; count < size; i++) {
+      for (var i = 0; documents.count() < size; i++) {
         add(
             "Stage",
             "SCALE_%d.S0.STAGE_%d".formatted(i % DATABASES, i),
             "directory: true\ncomment: files of load %d".formatted(i));
       }
-      var files = new TreeMap<String, String>();
-      documents.forEach((kind, text) -> files.put("base/" + kind + ".yaml", text.toString()));
-      files.put(
-          "environments/" + ENVIRONMENT + ".yaml",
-          document("Environment", ENVIRONMENT, "values: {owner: bench}"));
+      var files = new TreeMap<>(documents.files());
       files.put("flows/load.py", "def load(days: int = 1) -> None:\n    print(days)\n");
-      return new Estate(count, files);
+      return new Estate(documents.count(), files);
     }
 
     private int share(int percent) {
@@ -195,24 +190,7 @@ public record Estate(int manifests, SortedMap<String, String> files) {
     }
 
     private void add(String kind, String name, String spec) {
-      // A file holds 100 documents of a kind, as people would divide them.
-      var part = count++ / 100;
-      documents
-          .computeIfAbsent("%s-%02d".formatted(kind, part), _ -> new StringBuilder())
-          .append(document(kind, name, spec));
-    }
-
-    private static String document(String kind, String name, String spec) {
-      return """
-      ---
-      apiVersion: snowdrift.dev/v1alpha1
-      kind: %s
-      metadata:
-        name: %s
-      spec:
-      %s\
-      """
-          .formatted(kind, name, spec.indent(2));
+      documents.add(kind, name, spec);
     }
   }
 }

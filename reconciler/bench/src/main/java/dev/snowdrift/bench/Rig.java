@@ -45,13 +45,10 @@ import java.util.TreeMap;
 /// One environment on a test bench: an estate, an account, a Prefect API, and the real providers
 /// between them.
 public final class Rig implements AutoCloseable {
-  private static final Revision REVISION =
-      new Revision("5ca1e".repeat(8), Estate.ENVIRONMENT, "bench", "an estate", Instant.EPOCH);
-
   private static final Mark.Key KEY =
       new Mark.Key("the key of a bench is no secret".getBytes(StandardCharsets.UTF_8));
 
-  private final SourceTree tree;
+  private final History history = new History();
   private final LocalWorld world;
   private final Provider snowflake;
   private final Provider prefect;
@@ -59,18 +56,10 @@ public final class Rig implements AutoCloseable {
   private final SecretReader secrets = source -> new SecretValue("value of " + source);
 
   private Rig(Estate estate) {
-    this.tree = tree(estate);
+    push(estate);
     this.world = LocalWorld.stepped(Instant.parse("2026-11-20T12:00:00Z"));
     world.push(Estate.imageRepository(), "worker", "1.0.0");
-    this.snowflake =
-        new SnowflakeProvider(
-            new SnowflakeSessions(
-                new SnowflakeSettings(
-                    "jdbc:snowflake://%s/".formatted(world.snowflakeHost()),
-                    Optional.of(LocalWorld.ACCOUNT),
-                    List.of(new Credentials.Password("ADMIN", new SecretValue("sandbox")))),
-                SessionListener.NONE),
-            SnowflakeKinds.all());
+    this.snowflake = snowflake();
     this.prefect =
         new PrefectProvider(
             new PrefectClient(
@@ -79,9 +68,25 @@ public final class Rig implements AutoCloseable {
             PrefectKinds.all());
   }
 
+  private Provider snowflake() {
+    return new SnowflakeProvider(
+        new SnowflakeSessions(
+            new SnowflakeSettings(
+                "jdbc:snowflake://%s/".formatted(world.snowflakeHost()),
+                Optional.of(LocalWorld.ACCOUNT),
+                List.of(new Credentials.Password("ADMIN", new SecretValue("sandbox")))),
+            SessionListener.NONE),
+        SnowflakeKinds.all());
+  }
+
   /// Starts the account and the Prefect API; both are empty.
   public static Rig start(Estate estate) {
     return new Rig(estate);
+  }
+
+  /// Commits an estate in place of the one before.
+  public void push(Estate estate) {
+    history.push(tree(estate));
   }
 
   static SourceTree tree(Estate estate) {
@@ -92,13 +97,17 @@ public final class Rig implements AutoCloseable {
   ///
   /// @throws IllegalStateException when there is a problem in them
   static DesiredState read(SourceTree tree, KindRegistry kinds) {
+    return read(tree, new History().push(tree), kinds);
+  }
+
+  private static DesiredState read(SourceTree tree, Revision revision, KindRegistry kinds) {
     var problems = new Problems();
     var desired =
         new DesiredReader(kinds, Limits.DEFAULT)
             .read(
                 tree,
                 Estate.ENVIRONMENT,
-                REVISION,
+                revision,
                 "https://git.example.com/scale.git",
                 Scope.ALL,
                 problems);
@@ -108,9 +117,10 @@ public final class Rig implements AutoCloseable {
     return desired;
   }
 
-  /// Reads the rig's own estate.
+  /// Reads the estate that was pushed last.
   public DesiredState read() {
-    return read(tree, Assembly.kinds());
+    var head = history.head(Estate.ENVIRONMENT).orElseThrow();
+    return read(history.files(head).tree(), head, Assembly.kinds());
   }
 
   static Mark.Key key() {
@@ -130,7 +140,7 @@ public final class Rig implements AutoCloseable {
             Policy.Heal.ON,
             3,
             10),
-        new OneCommit(REVISION, tree),
+        history,
         List.of(snowflake, prefect),
         KEY,
         secrets,
@@ -161,6 +171,16 @@ public final class Rig implements AutoCloseable {
   /// Looks at both targets.
   Observation observe(DesiredState desired) {
     return snowflake.observe(desired.resources()).and(prefect.observe(desired.resources()));
+  }
+
+  /// What a process that was just started asks of the account, which remembers no answer.
+  public Cost firstLook() {
+    var desired = read();
+    var before = now();
+    try (var fresh = snowflake()) {
+      fresh.observe(desired.resources());
+    }
+    return since(before);
   }
 
   /// Converges what there is to converge.

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Objects;
 
-/// Converges an estate once, and measures what a pass costs that finds nothing to do.
+/// Converges an estate once, and measures what a pass costs that finds nothing to do; then the same
+/// for one large account ({@link AccountHarness}).
 ///
 /// Account, Prefect API and reconciler share one process: its heap is more than the reconciler's,
 /// and on few cores its times are, too.
@@ -25,6 +26,8 @@ public final class ScaleHarness {
     var manifests = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
     var runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : RUNS;
     System.out.print(measure(Estate.of(manifests), runs));
+    System.out.println();
+    System.out.print(AccountHarness.measure(runs));
   }
 
   private static String measure(Estate estate, int runs) {
@@ -69,11 +72,7 @@ public final class ScaleHarness {
       table.row("seconds", took.toSeconds());
       table.line("");
       table.line("a pass at rest");
-      table.row("statements", rest.statements());
-      table.row("  SHOW", rest.shows());
-      table.row("  SHOW GRANTS", rest.grants());
-      table.row("  DESCRIBE", rest.describes());
-      table.row("  that write", rest.writes());
+      table.statements(rest);
       table.row("Prefect requests", rest.requests() + rest.requestWrites());
       table.row("  that write", rest.requestWrites());
       table.row("calls per object", ratio(rest.statements() + rest.requests(), objects));
@@ -141,22 +140,5 @@ public final class ScaleHarness {
 
   private static String shown(Timing timing) {
     return "%d (%d)".formatted(timing.median(), timing.slowest());
-  }
-
-  private static final class Table {
-    private final StringBuilder text = new StringBuilder();
-
-    void line(String line) {
-      text.append(line).append('\n');
-    }
-
-    void row(String what, Object value) {
-      text.append(String.format(Locale.ROOT, "%-42s %14s%n", what, value));
-    }
-
-    @Override
-    public String toString() {
-      return text.toString();
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.snowdrift.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.snowdrift.health.Health;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Kind;
 import dev.snowdrift.kind.ResourceId;
@@ -62,7 +63,11 @@ final class ExampleWorld implements AutoCloseable {
     desired.resources().values().forEach(this::pushImages);
     this.assembly =
         Assembly.of(
-            installation(directory), variables(), Clock.systemUTC(), Optional.empty(), Optional.empty());
+            installation(directory),
+            variables(),
+            Clock.systemUTC(),
+            Optional.empty(),
+            Optional.empty());
   }
 
   /// What the example wants of the environment, by the operator's own reading.
@@ -104,18 +109,24 @@ final class ExampleWorld implements AutoCloseable {
   /// Converges, with time going by in between, until nothing gets ready by itself any more.
   PassReport settled() {
     var report = converge();
-    for (var pass = 1; pass < PASSES && report.next() == Next.SOON; pass++) {
+    for (var pass = 1; pass < PASSES && isOnItsWay(report); pass++) {
       local.clock().step(STEP);
       report = converge();
     }
     return report;
   }
 
+  private static boolean isOnItsWay(PassReport report) {
+    return report.next() == Next.SOON
+        || report.plan().stream()
+            .flatMap(plan -> plan.objects().values().stream())
+            .anyMatch(object -> object.health().status() == Health.Status.PROGRESSING);
+  }
+
   void approve(PassReport report) {
     assembly
         .state()
-        .approve(
-            ENVIRONMENT, report.plan().orElseThrow().digest(), "ada", local.clock().instant());
+        .approve(ENVIRONMENT, report.plan().orElseThrow().digest(), "ada", local.clock().instant());
   }
 
   /// The statements of a pass that wrote.
@@ -171,7 +182,7 @@ final class ExampleWorld implements AutoCloseable {
   /// Every image that a specification names: `/db/schema/repository/image:tag`.
   private void pushImages(Desired<?> resource) {
     for (var image : specification(resource).findValuesAsString("image")) {
-      var parts = image.substring(1).split("[/:]");
+      var parts = image.substring(1).split("[/:]", -1);
       assertThat(parts).as(image).hasSize(5);
       local.push(
           String.join(".", Arrays.copyOf(parts, 3)).toUpperCase(Locale.ROOT), parts[3], parts[4]);
@@ -253,7 +264,7 @@ final class ExampleWorld implements AutoCloseable {
   private SortedSet<String> roles() {
     var roles = new TreeSet<String>();
     for (var id : desired.resources().keySet()) {
-      var words = id.name().split(" ");
+      var words = id.name().split(" ", -1);
       if (id.kind().equals("Role")) {
         roles.add(id.name());
       } else if (id.kind().equals("Grant") && words[0].equals("ROLE")) {

@@ -55,16 +55,19 @@ final class Hands {
     var change =
         switch (id.kind()) {
           case "ComputePool" -> "MAX_NODES = " + (spec.path("maxNodes").asLong() + 1);
-          case "Warehouse" ->
-              "AUTO_SUSPEND = " + (spec.path("autoSuspendSeconds").asLong() + 60);
+          case "Warehouse" -> "AUTO_SUSPEND = " + (spec.path("autoSuspendSeconds").asLong() + 60);
           case "NetworkRule" -> "VALUE_LIST = ('elsewhere.example.com:443')";
           case "SecurityIntegration" -> "ENABLED = FALSE";
           default -> {
             if (!spec.path("comment").isString()) {
-              throw new AssertionError(id + " says nothing that a hand could change: give it a comment");
+              throw new AssertionError(
+                  id + " says nothing that a hand could change: give it a comment");
             }
             // The mark stays: the object is still ours.
-            yield "COMMENT = 'By hand: %s'".formatted(row(id).orElseThrow().get("comment"));
+            var row = row(id).orElseThrow();
+            // As the listing of procedures calls it.
+            yield "COMMENT = 'By hand: %s'"
+                .formatted(row.getOrDefault("comment", row.get("description")));
           }
         };
     run("ALTER %s %s SET %s".formatted(words(id.kind()), id.name(), change));
@@ -100,7 +103,7 @@ final class Hands {
   }
 
   private Optional<Map<String, String>> row(ResourceId id) {
-    var parts = id.name().replaceFirst("\\(.*", "").split("\\.");
+    var parts = id.name().replaceFirst("\\(.*", "").split("\\.", -1);
     var within =
         switch (parts.length) {
           case 1 -> "";

@@ -32,6 +32,33 @@ public record CallableName(QualifiedName name, List<String> arguments) {
             .toList());
   }
 
+  /// What SHOW GRANTS shows: `DB.SCHEMA."F(A VARCHAR, B NUMBER):VARCHAR"` (Terraform provider,
+  /// `pkg/sdk/identifier_parsers.go`).
+  ///
+  /// @throws IllegalArgumentException when it is something else
+  public static CallableName granted(String shown) {
+    var full = QualifiedName.parse(shown, 3);
+    var last = full.last().text();
+    var open = last.indexOf('(');
+    var depth = 0;
+    var close = Math.max(open, 0);
+    for (; close < last.length(); close++) {
+      depth += last.charAt(close) == '(' ? 1 : last.charAt(close) == ')' ? -1 : 0;
+      if (depth == 0) {
+        break;
+      }
+    }
+    if (open < 0 || depth != 0) {
+      throw new IllegalArgumentException("no list of arguments: " + shown);
+    }
+    return new CallableName(
+        full.parent().child(new Identifier(last.substring(0, open))),
+        split(last.substring(open + 1, close)).stream()
+            .map(argument -> argument.substring(argument.indexOf(' ') + 1))
+            .map(type -> DataType.parse(type).signature())
+            .toList());
+  }
+
   /// Where the arguments begin, behind a quoted name too; -1 without arguments.
   private static int bracket(String written) {
     var quoted = false;
@@ -80,7 +107,8 @@ public record CallableName(QualifiedName name, List<String> arguments) {
     return name.sql() + list();
   }
 
-  private String list() {
+  /// `(VARCHAR, NUMBER)`.
+  public String list() {
     return arguments.stream().collect(Collectors.joining(", ", "(", ")"));
   }
 

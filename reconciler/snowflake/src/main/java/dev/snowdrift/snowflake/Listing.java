@@ -6,6 +6,8 @@ import dev.snowdrift.kind.ResourceId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// How all objects of a kind are listed.
 public sealed interface Listing {
@@ -19,6 +21,34 @@ public sealed interface Listing {
   /// What is shown for each grantee: one scope for each that a resource's name speaks of.
   record OfGrants(Grants grants) implements Listing {}
 
+  /// What has to be asked to see a scope.
+  interface Questions {
+
+    /// What is asked for the scope alone.
+    List<SqlStatement> statements(String scope);
+
+    /// What shows the scope among others.
+    Optional<Together> together(String scope);
+  }
+
+  /// Statements that several scopes share, each sent once, in place of one for each scope. What a
+  /// shared answer does not show is only believed to be absent when the scope's own answer does not
+  /// show it either: so neither a container that is not there yet nor one that we may not look into
+  /// makes a grant seem gone.
+  ///
+  /// @param shared shows, between them, all that is expected and more
+  /// @param isOurs which of the rows belong to the scope
+  /// @param expected the names that have to be in the answer
+  /// @param own what is asked when one of them is not
+  record Together(
+      List<SqlStatement> shared, Predicate<Row> isOurs, Set<String> expected, SqlStatement own) {
+
+    public Together {
+      shared = List.copyOf(shared);
+      expected = Set.copyOf(expected);
+    }
+  }
+
   /// How grants are listed.
   interface Grants {
 
@@ -28,10 +58,10 @@ public sealed interface Listing {
     /// The scope that a resource of another kind asks for; empty when none.
     Optional<String> scope(Desired<?> resource);
 
-    /// What has to be asked to see the scope.
+    /// What has to be asked to see what is declared.
     ///
     /// @param resources all that is declared or was
-    List<SqlStatement> statements(String scope, Collection<Desired<?>> resources);
+    Questions questions(Collection<Desired<?>> resources);
 
     /// Every scope that what was seen gives rise to, for an import.
     List<String> scopes(Observation seen);

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Answers to closer looks that still hold, because what they depend on has not moved. Bounded by
 /// the declared objects: others are forgotten after each pass.
@@ -15,32 +16,42 @@ final class Looks {
   /// How many answers that may have aged are asked for again in one pass.
   static final int IN_TURN = 6;
 
+  /// The same for those that matter at once.
+  static final int OFTEN = 20;
+
   private record Kept(
-      String version, List<Row> rows, Set<String> about, boolean ageing, long asked) {}
+      String version, List<Row> rows, Set<String> about, Optional<Look.Turn> turn, long asked) {}
 
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
   private final AtomicLong asked = new AtomicLong();
-  private final int inTurn;
+  private final Map<Look.Turn, Integer> most;
   private volatile Set<String> due = Set.of();
 
   Looks() {
     this(IN_TURN);
   }
 
-  /// @param inTurn how many answers that may have aged are asked for again in one pass
-  Looks(int inTurn) {
-    this.inTurn = inTurn;
+  /// @param seldom how many answers that may have aged are asked for again in one pass, of those
+  ///   that are rarely changed by hand
+  Looks(int seldom) {
+    this.most = Map.of(Look.Turn.SELDOM, seldom, Look.Turn.OFTEN, OFTEN);
   }
 
-  /// A pass begins: the oldest answers among those that age no longer count.
+  /// A pass begins: the oldest answers among those that age no longer count. What is asked again
+  /// does not grow with the number of objects; how long it takes until each had its turn does.
   void begin() {
     due =
-        kept.entrySet().stream()
-            .filter(entry -> entry.getValue().ageing())
-            .sorted(Comparator.comparingLong(entry -> entry.getValue().asked()))
-            .limit(inTurn)
-            .map(Map.Entry::getKey)
+        most.entrySet().stream()
+            .flatMap(turn -> oldest(turn.getKey(), turn.getValue()))
             .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Stream<String> oldest(Look.Turn turn, int most) {
+    return kept.entrySet().stream()
+        .filter(entry -> entry.getValue().turn().equals(Optional.of(turn)))
+        .sorted(Comparator.comparingLong(entry -> entry.getValue().asked()))
+        .limit(most)
+        .map(Map.Entry::getKey);
   }
 
   Optional<List<Row>> find(String object, Look look) {
@@ -61,9 +72,15 @@ final class Looks {
               look.version().get(),
               rows,
               look.statement().values(),
-              look.ageing(),
+              look.turn(),
               asked.incrementAndGet()));
     }
+  }
+
+  /// Forgets an answer that could not be had again: it must neither be taken for true nor stand in
+  /// the way of those whose turn is next.
+  void forget(String object, Look look) {
+    kept.remove(key(object, look));
   }
 
   /// Forgets what a statement that we send may change: every answer about a name in it.

@@ -7,6 +7,7 @@ import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.TargetFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ final class Observing {
   private final SortedMap<ResourceId, Observed> objects = new TreeMap<>();
   private final List<Observation.Gap> gaps = new ArrayList<>();
   private final Set<String> looked = ConcurrentHashMap.newKeySet();
+  private final Map<String, Listing.Questions> grantQuestions = new HashMap<>();
+  private final Map<String, List<Row>> shared = new ConcurrentHashMap<>();
   private final List<TargetFailure> failures = new ArrayList<>();
   private int answered;
   private boolean everything;
@@ -90,7 +93,8 @@ final class Observing {
       if (kind.listing() instanceof Listing.OfGrants(var listing)) {
         listing
             .scopes(seen)
-            .forEach(scope -> grants.add(new Question(kind, scope, listing.statements(scope))));
+            .forEach(scope ->
+                grants.add(new Question(kind, scope, listing.statements(scope), Optional.empty())));
       }
     }
     read(take(ask(grants)));
@@ -100,8 +104,12 @@ final class Observing {
     return new Observation(objects, gaps);
   }
 
-  /// A listing to be asked for.
-  private record Question(SnowflakeKind<?> kind, String scope, List<SqlStatement> statements) {}
+  /// A listing to be asked for, and what of it is asked for together with others.
+  private record Question(
+      SnowflakeKind<?> kind,
+      String scope,
+      List<SqlStatement> statements,
+      Optional<Listing.Together> together) {}
 
   /// What came of it: rows, or why not.
   ///
@@ -184,19 +192,20 @@ final class Observing {
   }
 
   private Question question(SnowflakeKind<?> kind, String scope) {
-    var statements =
-        switch (kind.listing()) {
-          case Listing.OfAccount(var words) ->
-              List.of(Sql.of("SHOW " + words).end(StatementClass.SHOW));
-          case Listing.OfDatabase(var words) ->
-              List.of(
-                  Sql.of("SHOW " + words)
-                      .words("IN DATABASE")
-                      .name(scope)
-                      .end(StatementClass.SHOW));
-          case Listing.OfGrants(var grants) -> grants.statements(scope, resources.values());
-        };
-    return new Question(kind, scope, statements);
+    return switch (kind.listing()) {
+      case Listing.OfAccount(var words) -> question(kind, scope, Sql.of("SHOW " + words));
+      case Listing.OfDatabase(var words) ->
+          question(kind, scope, Sql.of("SHOW " + words).words("IN DATABASE").name(scope));
+      case Listing.OfGrants(var grants) -> {
+        var questions =
+            grantQuestions.computeIfAbsent(kind.name(), _ -> grants.questions(resources.values()));
+        yield new Question(kind, scope, questions.statements(scope), questions.together(scope));
+      }
+    };
+  }
+
+  private static Question question(SnowflakeKind<?> kind, String scope, Sql listing) {
+    return new Question(kind, scope, List.of(listing.end(StatementClass.SHOW)), Optional.empty());
   }
 
   /// What is in a database that certainly does not exist is certainly absent, and so are the grants
@@ -251,6 +260,7 @@ final class Observing {
           for (var statement : question.statements()) {
             rows.addAll(sessions.read(statement));
           }
+          question.together().ifPresent(together -> rows.addAll(ask(question.kind(), together)));
           yield new Answer(question, rows, Set.of(), Optional.empty());
         }
       };
@@ -264,6 +274,32 @@ final class Observing {
           ? new Answer(question, List.of(), Set.of(), Optional.empty())
           : Answer.failed(question, e);
     }
+  }
+
+  /// The scope's rows of what is asked together, or its own answer where something is missing.
+  private List<Row> ask(SnowflakeKind<?> kind, Listing.Together together) {
+    var rows =
+        together.shared().stream()
+            .flatMap(statement -> once(statement).stream())
+            .filter(together.isOurs())
+            .toList();
+    var names = rows.stream().flatMap(row -> kind.nameIn(row).stream()).toList();
+    return new HashSet<>(names).containsAll(together.expected())
+        ? rows
+        : sessions.read(together.own());
+  }
+
+  /// Asked once in an observation, by whoever comes first. A refusal shows nothing.
+  private List<Row> once(SqlStatement statement) {
+    return shared.computeIfAbsent(
+        statement.redacted(),
+        _ -> {
+          try {
+            return sessions.read(statement);
+          } catch (TargetFailure e) {
+            return List.of();
+          }
+        });
   }
 
   private static Answer answer(Question question, WholeListing.Rows listed) {
@@ -383,6 +419,7 @@ final class Observing {
       looks.keep(object, look, rows);
       answers.put(look.key(), rows);
     } catch (TargetFailure e) {
+      looks.forget(object, look);
       failed.put(look.key(), String.valueOf(e.getMessage()));
     }
   }

@@ -28,7 +28,8 @@ public final class SnowflakeProvider implements Provider {
   }
 
   /// @param sessions closed with the provider
-  /// @param inTurn how many kept answers that may have aged are asked for again in each observation
+  /// @param inTurn how many kept answers that may have aged and rarely do are asked for again in
+  ///   each observation
   public SnowflakeProvider(
       SnowflakeSessions sessions, Collection<? extends SnowflakeKind<?>> kinds, int inTurn) {
     this.sessions = sessions;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.plan.Change;
 import dev.snowdrift.plan.DesiredState;
+import dev.snowdrift.sandbox.wire.StatementLog;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -262,6 +264,70 @@ class GrantsIT {
   }
 
   @Test
+  void privileges_on_kinds_inside_of_schemas_are_granted_and_seen() {
+    var state =
+        world(
+            """
+            Table RAW.APP.RIDES
+            columns: [{name: ID, type: INT}]
+            """,
+            """
+            View RAW.APP.LATEST
+            query: SELECT ID FROM RAW.APP.RIDES
+            """,
+            """
+            FileFormat RAW.APP.CSV
+            type: CSV
+            """,
+            """
+            Function RAW.APP.DOUBLED(INT)
+            arguments: [{name: N, type: INT}]
+            returns: INT
+            language: SQL
+            body: N * 2
+            """,
+            """
+            Task RAW.APP.LOAD
+            schedule: {every: 1 HOURS}
+            sql: CALL LOAD()
+            """,
+            """
+            User LOADER
+            defaultRole: LOADER
+            """,
+            """
+            Role LOADER
+            exclusive: true
+            grantedToUsers: [LOADER]
+            grants:
+            - {on: TABLE RAW.APP.RIDES, privileges: [SELECT, INSERT]}
+            - {on: VIEW RAW.APP.LATEST, privileges: [SELECT]}
+            - {on: FILE FORMAT RAW.APP.CSV, privileges: [USAGE]}
+            - {on: FUNCTION RAW.APP.DOUBLED(integer), privileges: [USAGE]}
+            - {on: TASK RAW.APP.LOAD, privileges: [MONITOR, OPERATE]}
+            - {on: FUTURE TABLES IN SCHEMA RAW.APP, privileges: [SELECT]}
+            - {on: FUTURE FUNCTIONS IN DATABASE RAW, privileges: [USAGE]}
+            """);
+    rig.converge(state, Optional.empty());
+    assertThat(rig.plan(state, Optional.of(state)).changes()).isEmpty();
+    rig.byHand("REVOKE ROLE LOADER FROM USER LOADER");
+    rig.byHand("REVOKE INSERT ON TABLE RAW.APP.RIDES FROM ROLE LOADER");
+    rig.byHand("REVOKE USAGE ON FUNCTION RAW.APP.DOUBLED(NUMBER) FROM ROLE LOADER");
+    rig.byHand("GRANT DELETE ON TABLE RAW.APP.RIDES TO ROLE LOADER");
+
+    var plan = rig.plan(state, Optional.of(state));
+    rig.run(plan);
+
+    assertThat(Rig.statements(plan))
+        .containsExactlyInAnyOrder(
+            "GRANT ROLE LOADER TO USER LOADER",
+            "GRANT INSERT ON TABLE RAW.APP.RIDES TO ROLE LOADER",
+            "REVOKE DELETE ON TABLE RAW.APP.RIDES FROM ROLE LOADER",
+            "GRANT USAGE ON FUNCTION RAW.APP.DOUBLED (NUMBER) TO ROLE LOADER");
+    assertThat(rig.plan(state, Optional.of(state)).changes()).isEmpty();
+  }
+
+  @Test
   void what_cannot_be_granted_is_refused_with_what_can() {
     var problems =
         World.problems(
@@ -290,5 +356,100 @@ class GrantsIT {
         .extracting(Problem::why)
         .containsExactly(
             "a user holds roles; privileges are granted to a role that the user holds");
+  }
+
+  private static String team(int number) {
+    return """
+    Role TEAM_%d
+    grants:
+      - {on: FUTURE TABLES IN SCHEMA RAW.APP, privileges: [SELECT]}
+      - {on: FUTURE STAGES IN DATABASE RAW, privileges: [READ]}
+    """
+        .formatted(number);
+  }
+
+  private List<String> futureListings(Runnable look) {
+    var before = rig.sandbox.statements().last();
+    look.run();
+    return rig.sandbox.statements().since(before).stream()
+        .map(StatementLog.Entry::sql)
+        .filter(sql -> sql.startsWith("SHOW FUTURE GRANTS"))
+        .toList();
+  }
+
+  @Test
+  void future_grants_of_many_roles_are_listed_by_the_few_containers_they_are_in() {
+    var state = world(team(1), team(2), team(3));
+    rig.converge(state, Optional.empty());
+
+    var listings =
+        futureListings(() -> assertThat(rig.plan(state, Optional.of(state)).steps()).isEmpty());
+
+    assertThat(listings)
+        .containsExactlyInAnyOrder(
+            "SHOW FUTURE GRANTS IN SCHEMA RAW.APP", "SHOW FUTURE GRANTS IN DATABASE RAW");
+  }
+
+  @Test
+  void future_grants_of_few_roles_are_listed_by_the_role() {
+    var state = world(team(1), team(2));
+    rig.converge(state, Optional.empty());
+
+    var listings = futureListings(() -> rig.plan(state, Optional.of(state)));
+
+    assertThat(listings)
+        .containsExactlyInAnyOrder(
+            "SHOW FUTURE GRANTS TO ROLE TEAM_1", "SHOW FUTURE GRANTS TO ROLE TEAM_2");
+  }
+
+  @Test
+  void an_exclusive_role_among_many_is_asked_what_it_holds_anywhere() {
+    var state =
+        world(
+            team(1),
+            team(2),
+            team(3),
+            """
+            Role STRICT
+            exclusive: true
+            grants: [{on: FUTURE TABLES IN SCHEMA RAW.APP, privileges: [SELECT]}]
+            """);
+    rig.converge(state, Optional.empty());
+    rig.byHand("GRANT SELECT ON FUTURE VIEWS IN DATABASE RAW TO ROLE STRICT");
+
+    var plan = rig.plan(state, Optional.of(state));
+
+    assertThat(Rig.statements(plan))
+        .containsExactly("REVOKE SELECT ON FUTURE VIEWS IN DATABASE RAW FROM ROLE STRICT");
+  }
+
+  @Test
+  void a_future_grant_that_was_revoked_by_hand_is_missed_among_those_of_many_roles() {
+    var state = world(team(1), team(2), team(3));
+    rig.converge(state, Optional.empty());
+    rig.byHand("CREATE DATABASE ROLE RAW.TEAM_2");
+    rig.byHand("GRANT SELECT ON FUTURE TABLES IN SCHEMA RAW.APP TO DATABASE ROLE RAW.TEAM_2");
+    rig.byHand("REVOKE SELECT ON FUTURE TABLES IN SCHEMA RAW.APP FROM ROLE TEAM_2");
+
+    var plan = rig.plan(state, Optional.of(state));
+
+    assertThat(Rig.statements(plan))
+        .containsExactly("GRANT SELECT ON FUTURE TABLES IN SCHEMA RAW.APP TO ROLE TEAM_2");
+  }
+
+  @Test
+  void future_grants_stay_seen_where_the_listing_of_the_container_is_refused() {
+    var state = world(team(1), team(2), team(3));
+    rig.converge(state, Optional.empty());
+    rig.sandbox
+        .faults()
+        .on("SHOW FUTURE GRANTS IN SCHEMA.*")
+        .always()
+        .refuse(3001, "42501", "SQL access control error: Insufficient privileges");
+
+    var plan = rig.plan(state, Optional.of(state));
+
+    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.problems()).isEmpty();
   }
 }

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Which network rules and secrets containers and functions may use. SHOW tells neither: every
-/// declared integration is described in every pass.
+/// declared integrations are described again and again, those described longest ago first.
 public final class ExternalAccessIntegrationKind
     implements SnowflakeKind<ExternalAccessIntegrationKind.Spec> {
   private static final String DETAIL = "detail";
@@ -143,11 +143,16 @@ public final class ExternalAccessIntegrationKind
   @Override
   public List<Look> looks(ResourceId id, Row row) {
     return List.of(
-        Look.always(
+        Look.often(
             DETAIL,
             Sql.of("DESCRIBE EXTERNAL ACCESS INTEGRATION")
                 .name(id.name())
-                .end(StatementClass.DESCRIBE)));
+                .end(StatementClass.DESCRIBE),
+            String.join(
+                " ",
+                row.text("created_on").orElse(""),
+                row.text("enabled").orElse(""),
+                row.text("comment").orElse(""))));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.snowdrift.snowflake.kind;
 
+import dev.snowdrift.snowflake.CallableName;
 import dev.snowdrift.snowflake.Identifier;
 import dev.snowdrift.snowflake.QualifiedName;
 import dev.snowdrift.snowflake.Row;
@@ -145,8 +146,8 @@ record GrantName(Holder holder, On on) {
     if (!what.hasArguments()) {
       return new On.Existing(what, QualifiedName.parse(written, what.parts()), "");
     }
-    var signature = Signature.parse(written);
-    return new On.Existing(what, signature.name(), signature.arguments());
+    var callable = CallableName.parse(written);
+    return new On.Existing(what, callable.name(), callable.list());
   }
 
   /// What a row of SHOW GRANTS TO ROLE or SHOW FUTURE GRANTS TO ROLE shows; empty for kinds that
@@ -174,8 +175,8 @@ record GrantName(Holder holder, On on) {
           if (!what.hasArguments()) {
             return new On.Existing(what, QualifiedName.parse(name, what.parts()), "");
           }
-          var signature = Signature.shown(name);
-          return new On.Existing(what, signature.name(), signature.arguments());
+          var callable = CallableName.granted(name);
+          return new On.Existing(what, callable.name(), callable.list());
         });
   }
 

@@ -35,8 +35,8 @@ enum Grantable {
   PIPE(3, ""),
   STREAMLIT(3, ""),
   GIT_REPOSITORY(3, ""),
-  FUNCTION(3, ""),
-  PROCEDURE(3, "");
+  FUNCTION(3, "Function"),
+  PROCEDURE(3, "Procedure");
 
   private final int parts;
   private final String kind;

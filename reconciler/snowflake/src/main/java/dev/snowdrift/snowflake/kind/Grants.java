@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// How grants are listed: one SHOW GRANTS for each role or user that is spoken of, and one for each
-/// service role, since what a role holds of those is shown nowhere else (Snowflake documentation,
-/// "SHOW GRANTS").
+/// service role, since what a role holds of those is shown nowhere else; future grants for the
+/// roles or for the containers, whichever are fewer ({@link FutureListings}) (Snowflake
+/// documentation, "SHOW GRANTS").
 final class Grants implements Listing.Grants {
   private static final String ROLE = "ROLE ";
   private static final String USER = "USER ";
@@ -71,12 +72,22 @@ final class Grants implements Listing.Grants {
   }
 
   @Override
-  public List<SqlStatement> statements(String scope, Collection<Desired<?>> resources) {
-    return statements(
-        scope,
-        scope.startsWith(ROLE)
-            && resources.stream()
-                .anyMatch(resource -> concernsFuture(resource, scope.substring(ROLE.length()))));
+  public Listing.Questions questions(Collection<Desired<?>> resources) {
+    var future = FutureListings.of(resources);
+    return new Listing.Questions() {
+      @Override
+      public List<SqlStatement> statements(String scope) {
+        return Grants.statements(
+            scope, scope.startsWith(ROLE) && future.ofRole(scope.substring(ROLE.length())));
+      }
+
+      @Override
+      public Optional<Listing.Together> together(String scope) {
+        return scope.startsWith(ROLE)
+            ? future.together(scope.substring(ROLE.length()))
+            : Optional.empty();
+      }
+    };
   }
 
   private static List<SqlStatement> statements(String scope, boolean future) {
@@ -97,23 +108,9 @@ final class Grants implements Listing.Grants {
     var statements = new ArrayList<SqlStatement>();
     statements.add(Sql.of("SHOW GRANTS TO ROLE").name(role).end(StatementClass.SHOW));
     if (future) {
-      statements.add(Sql.of("SHOW FUTURE GRANTS TO ROLE").name(role).end(StatementClass.SHOW));
+      statements.add(FutureListings.toRole(role));
     }
     return statements;
-  }
-
-  /// Whether the role's future grants have to be seen: some are declared, or it may hold nothing
-  /// else.
-  private static boolean concernsFuture(Desired<?> resource, String role) {
-    return switch (resource.spec()) {
-      case GrantKind.Spec _ -> {
-        var grant = GrantName.parse(resource.id().name());
-        yield grant.isFuture() && grant.holder().name().canonical().equals(role);
-      }
-      case RoleKind.Spec spec ->
-          spec.exclusive().orElse(false) && resource.id().name().equals(role);
-      default -> false;
-    };
   }
 
   @Override

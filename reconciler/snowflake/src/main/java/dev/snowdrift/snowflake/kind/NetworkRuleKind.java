@@ -30,8 +30,8 @@ import java.util.Set;
 
 /// Hosts and addresses. What a container may reach is a rule with mode EGRESS.
 ///
-/// SHOW counts the values and does not tell them, and nothing tells when they changed: every
-/// declared rule is described in every pass.
+/// SHOW counts the values and does not tell them, and nothing tells when one was put in place of
+/// another: declared rules are described again and again, those described longest ago first.
 public final class NetworkRuleKind implements SnowflakeKind<NetworkRuleKind.Spec> {
   private static final String VALUES = "values";
   private static final String DETAIL = "detail";
@@ -167,8 +167,14 @@ public final class NetworkRuleKind implements SnowflakeKind<NetworkRuleKind.Spec
   @Override
   public List<Look> looks(ResourceId id, Row row) {
     return List.of(
-        Look.always(
-            DETAIL, Sql.of("DESCRIBE NETWORK RULE").name(id.name()).end(StatementClass.DESCRIBE)));
+        Look.often(
+            DETAIL,
+            Sql.of("DESCRIBE NETWORK RULE").name(id.name()).end(StatementClass.DESCRIBE),
+            String.join(
+                " ",
+                row.text("created_on").orElse(""),
+                row.text("entries_in_valuelist").orElse(""),
+                row.text("comment").orElse(""))));
   }
 
   @Override

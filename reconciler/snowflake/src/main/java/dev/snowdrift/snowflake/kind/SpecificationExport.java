@@ -70,12 +70,6 @@ final class SpecificationExport {
     drop(item, "protocol", "HTTP");
     probe(item, "readinessProbe", "5");
     probe(item, "livenessProbe", "10");
-    for (var secret : item.path("secrets")) {
-      var named = secret.path("snowflakeSecret");
-      if (named.size() == 1 && named.has("objectName")) {
-        ((ObjectNode) secret).set("snowflakeSecret", named.path("objectName"));
-      }
-    }
   }
 
   private static void probe(ObjectNode container, String name, String period) {

@@ -53,19 +53,18 @@ final class TaskReading {
 
   /// Parameters are asked for where a manifest declares any, and again only when the task may have
   /// changed: whoever changes one has to suspend the graph first and to resume it, which makes a
-  /// new version of it. While a task is suspended there is no such trace, and it is looked at in
-  /// every pass.
+  /// new version of it. While a task is suspended there is no such trace, and it is looked at
+  /// often.
   static Look look(ResourceId id, Row row) {
     var statement =
         Sql.of("SHOW PARAMETERS").words("IN TASK").name(id.name()).end(StatementClass.SHOW);
-    if (!state(row).equals(TaskFields.STARTED)) {
-      return Look.always(PARAMETERS, statement);
-    }
-    var version = new StringBuilder();
+    var version = new StringBuilder(state(row)).append(' ');
     for (var column : List.of("created_on", "id", "last_committed_on", "last_suspended_on")) {
       version.append(row.text(column).orElse("")).append(' ');
     }
-    return Look.once(PARAMETERS, statement, version.toString());
+    return state(row).equals(TaskFields.STARTED)
+        ? Look.once(PARAMETERS, statement, version.toString())
+        : Look.often(PARAMETERS, statement, version.toString());
   }
 
   static boolean hasParameters(TaskKind.Spec spec) {
