@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 record GoldenFile(Path path, List<Section> sections) {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
   private static final String GIVEN = "given";
+  private static final Pattern SECTION = Pattern.compile("(?m)^(?==== |--- )");
 
   /// @param part empty for what stands directly below the head of a case
   record Section(String group, String part, String body) {
@@ -110,10 +112,8 @@ record GoldenFile(Path path, List<Section> sections) {
   private static List<Section> sections(String text) {
     var sections = new ArrayList<Section>();
     var group = "";
-    for (var block : text.split("(?m)^(?==== |--- )")) {
-      if (block.isBlank()) {
-        continue;
-      }
+    var blocks = SECTION.splitAsStream(text).filter(block -> !block.isBlank()).toList();
+    for (var block : blocks) {
       var end = block.indexOf('\n');
       var head = block.substring(4, end).strip();
       var isGroup = block.startsWith("===");

@@ -79,6 +79,8 @@ public final class Rig implements AutoCloseable {
     return plan(state, previous, Set.of());
   }
 
+  /// The plan when a person has agreed to some.
+  ///
   /// @param approved digests of plans that a person approved
   public Plan plan(DesiredState state, Optional<DesiredState> previous, Set<String> approved) {
     var told = told(state);
