@@ -59,13 +59,11 @@ public final class ComputePoolKind implements SnowflakeKind<ComputePoolKind.Spec
   public record Spec(
       @Doc("The kind of node")
           @Example("CPU_X64_XS")
-          @Pattern(value = "[A-Za-z][A-Za-z0-9_]*", reason = "an instance family is one word")
-          String instanceFamily,
+          @Pattern(value = "[A-Za-z][A-Za-z0-9_]*", reason = "an instance family is one word") String instanceFamily,
       @Doc("Nodes that are always there; 1 when it is created") @Min(1) Optional<Long> minNodes,
       @Doc("Most nodes; as many as the fewest when it is created") @Min(1) Optional<Long> maxNodes,
       @Doc("Whether a service wakes it") Optional<Boolean> autoResume,
-      @Doc("Idle seconds after which it suspends; 0 for never") @Min(0)
-          Optional<Long> autoSuspendSeconds,
+      @Doc("Idle seconds after which it suspends; 0 for never") @Min(0) Optional<Long> autoSuspendSeconds,
       @Doc("Whether it is made without nodes; says nothing later")
           Optional<Boolean> initiallySuspended,
       @Doc(

@@ -46,8 +46,7 @@ public final class ExternalAccessIntegrationKind
 
   @Doc("What containers and functions may reach")
   public record Spec(
-      @Doc("The rules, by full name") @Example("[APP_DB.APP.PREFECT_CLOUD]") @Min(1)
-          List<String> networkRules,
+      @Doc("The rules, by full name") @Example("[APP_DB.APP.PREFECT_CLOUD]") @Min(1) List<String> networkRules,
       @Doc("The secrets that may be used with it, by full name") List<String> secrets,
       @Doc("Whether it works") @Default("true") boolean enabled,
       @Doc("What it is for") @Max(900) Optional<String> comment) {

@@ -56,8 +56,7 @@ public final class GrantKind implements SnowflakeKind<GrantKind.Spec> {
   public record Spec(
       @Doc("The privileges; OWNERSHIP is transferred, and never taken back")
           @Example("[USAGE]")
-          @Min(1)
-          List<String> privileges,
+          @Min(1) List<String> privileges,
       @Doc("Whether the holder may pass them on") Optional<Boolean> grantOption,
       @Doc("Whether other privileges on the same object are revoked") Optional<Boolean> exclusive) {
 

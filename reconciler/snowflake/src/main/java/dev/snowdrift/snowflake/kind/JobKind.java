@@ -67,8 +67,7 @@ public final class JobKind implements SnowflakeKind<JobKind.Spec> {
       @Doc("What its containers may reach") @Example("[POSTGRES_EAI]")
           List<String> externalAccessIntegrations,
       @Doc("The warehouse of its queries") Optional<String> queryWarehouse,
-      @Doc("How many of it run beside each other; counts from the next run on") @Min(1)
-          Optional<Long> replicas,
+      @Doc("How many of it run beside each other; counts from the next run on") @Min(1) Optional<Long> replicas,
       @Doc("What it is for; written with the next run") @Max(900) Optional<String> comment) {
 
     public Spec {

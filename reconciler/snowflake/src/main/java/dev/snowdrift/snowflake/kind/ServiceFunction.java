@@ -37,8 +37,7 @@ public record ServiceFunction(
     @Doc("What becomes of rows whose call failed for the last time")
         @OneOf({"ABORT", "RETURN_NULL"})
         Optional<String> onBatchFailure,
-    @Doc("Most seconds of one call, repetitions included") @Min(1) @Max(604800)
-        Optional<Long> batchTimeoutSeconds) {
+    @Doc("Most seconds of one call, repetitions included") @Min(1) @Max(604800) Optional<Long> batchTimeoutSeconds) {
   static final String PREFIX = "service.";
 
   /// Stands for the language of a service function, which has none.

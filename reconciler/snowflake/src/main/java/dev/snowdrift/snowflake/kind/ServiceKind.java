@@ -84,8 +84,7 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
       @Doc("Or the file in this repository that holds it") @Example("specs/worker.yaml")
           Optional<String> specificationFile,
       @Doc("Whether traffic wakes it") Optional<Boolean> autoResume,
-      @Doc("Idle seconds after which it suspends; 0 for never") @Min(0)
-          Optional<Long> autoSuspendSeconds,
+      @Doc("Idle seconds after which it suspends; 0 for never") @Min(0) Optional<Long> autoSuspendSeconds,
       @Doc("What its containers may reach") @Example("[PREFECT_CLOUD_EAI]")
           List<String> externalAccessIntegrations,
       @Doc(
@@ -95,9 +94,7 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
       @Doc(
               "Seconds in which it must become ready when it is new or changed; 600 when it is not"
                   + " said")
-          @Min(60)
-          @Max(86_400)
-          Optional<Long> readyWithinSeconds,
+          @Min(60) @Max(86_400) Optional<Long> readyWithinSeconds,
       @Doc("The warehouse of its queries") Optional<String> queryWarehouse,
       @Doc("What it is for") @Max(900) Optional<String> comment) {
 
@@ -151,8 +148,7 @@ public final class ServiceKind implements SnowflakeKind<ServiceKind.Spec> {
   public record Instances(
       @Doc("Fewest") @Min(1) Optional<Long> min,
       @Doc("Most; as many as the fewest when it is not said") @Min(1) Optional<Long> max,
-      @Doc("How many must be ready for the service to be running") @Min(1)
-          Optional<Long> minReady) {}
+      @Doc("How many must be ready for the service to be running") @Min(1) Optional<Long> minReady) {}
 
   @Override
   public String name() {

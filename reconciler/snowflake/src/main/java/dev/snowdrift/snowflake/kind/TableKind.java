@@ -69,12 +69,10 @@ public final class TableKind implements SnowflakeKind<TableKind.Spec> {
               "All columns; a new one is added, one that is no longer here is dropped only with"
                   + " approval")
           @Example("[{name: ID, type: INT}]")
-          @Min(1)
-          List<TableColumn> columns,
+          @Min(1) List<TableColumn> columns,
       @Doc("Expressions by which rows are kept together") @Example("[TO_DATE(LOADED_AT)]")
           List<String> clusterBy,
-      @Doc("How long dropped and changed data can be brought back") @Min(0) @Max(90)
-          Optional<Long> dataRetentionTimeInDays,
+      @Doc("How long dropped and changed data can be brought back") @Min(0) @Max(90) Optional<Long> dataRetentionTimeInDays,
       @Doc("Whether changes of rows are recorded for streams") Optional<Boolean> changeTracking,
       @Doc("Whether loading files may add columns") Optional<Boolean> schemaEvolution,
       @Doc("Without fail-safe; only when it is created") Optional<Boolean> isTransient,

@@ -50,10 +50,8 @@ public final class TaskKind implements SnowflakeKind<TaskKind.Spec> {
       @Doc("How large a serverless task is") Optional<Serverless> serverless,
       @Doc("What SYSTEM$GET_TASK_GRAPH_CONFIG gives to the tasks of the graph; of roots")
           Optional<JsonNode> config,
-      @Doc("Seconds after which a run is ended; 0 for Snowflake's longest") @Min(0) @Max(604_800)
-          Optional<Long> timeoutSeconds,
-      @Doc("Failed runs in a row after which Snowflake suspends it; 0 for never") @Min(0)
-          Optional<Long> suspendAfterFailures,
+      @Doc("Seconds after which a run is ended; 0 for Snowflake's longest") @Min(0) @Max(604_800) Optional<Long> timeoutSeconds,
+      @Doc("Failed runs in a row after which Snowflake suspends it; 0 for never") @Min(0) Optional<Long> suspendAfterFailures,
       @Doc("How often a failed graph is retried; of roots") @Min(0) @Max(30) Optional<Long> retries,
       @Doc("Whether runs of the graph may overlap; of roots")
           @OneOf({"NO_OVERLAP", "ALLOW_CHILD_OVERLAP", "ALLOW_ALL_OVERLAP"})
