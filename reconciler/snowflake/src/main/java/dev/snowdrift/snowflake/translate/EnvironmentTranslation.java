@@ -175,11 +175,9 @@ final class EnvironmentTranslation {
 
   private void secret(String variable, String secret, String key) {
     var known = key.matches("username|password|secret_string|access_token");
-    secrets
-        .addObject()
-        .put("snowflakeSecret", SecretTranslation.name(secret))
-        .put("secretKeyRef", known ? key : "secret_string")
-        .put("envVarName", variable);
+    var entry = secrets.addObject();
+    entry.set("snowflakeSecret", SecretTranslation.named(secret));
+    entry.put("secretKeyRef", known ? key : "secret_string").put("envVarName", variable);
   }
 
   private String secretsPointer() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,7 +41,7 @@ final class SecretTranslation {
               "`%s` is an entry with `snowflakeSecret`, this was its name alone"
                   .formatted(scalar.text()));
           variable(
-              secrets.addObject().put("snowflakeSecret", name(scalar.text())),
+              (ObjectNode) secrets.addObject().set("snowflakeSecret", named(scalar.text())),
               scalar.text(),
               scalar,
               here);
@@ -61,7 +62,7 @@ final class SecretTranslation {
     var entry = JsonNodeFactory.instance.objectNode();
     var short_ =
         named.get() instanceof Scalar scalar ? Optional.of(scalar.text()) : inner(named.get());
-    entry.set("snowflakeSecret", secret(named.get()));
+    entry.set("snowflakeSecret", secret(named.get(), here));
     var directory = part.text("directoryPath", "mountPath", "path");
     var variable = part.text("envVarName", "env", "envVar", "variable");
     var key = part.text("secretKeyRef", "key", "secretKey");
@@ -78,10 +79,9 @@ final class SecretTranslation {
         notes.warning(
             mapping.at(),
             here,
-            "a secret that reaches the program only through `{{secret...}}` in a variable");
-      } else {
-        variable(entry, short_.orElse("secret"), mapping, here);
+            "a secret that reaches the program through `{{secret...}}` in a variable only");
       }
+      variable(entry, short_.orElse("secret"), mapping, here);
     }
     part.leaveOutRest(KEYS, Map.of());
   }
@@ -92,10 +92,21 @@ final class SecretTranslation {
         : Optional.empty();
   }
 
-  private static tools.jackson.databind.JsonNode secret(Node named) {
-    return named instanceof Scalar scalar
-        ? JsonNodeFactory.instance.stringNode(name(scalar.text()))
-        : Part.json(named);
+  private JsonNode secret(Node written, String here) {
+    if (written instanceof Scalar scalar) {
+      notes.translated(
+          scalar.at(),
+          here,
+          "the secret %s was named by a plain text: it is named by `objectName`"
+              .formatted(scalar.text()));
+      return named(scalar.text());
+    }
+    return Part.json(written);
+  }
+
+  /// A secret by its name, as a specification says it.
+  static ObjectNode named(String secret) {
+    return JsonNodeFactory.instance.objectNode().put("objectName", name(secret));
   }
 
   /// A secret without a way to the program becomes a variable with its name.

@@ -84,7 +84,9 @@ class SpecificationImportTest {
         "env: {DB_PASSWORD: abc}|DB_PASSWORD: abc|looks like a secret",
         "args: [--port, 8081]|args: [\"--port\", \"8081\"]|arguments are texts",
         "command: run me|command: [/bin/sh, \"-c\", \"run me\"]|given to a shell",
-        "secrets: [api-key]|snowflakeSecret: api_key|this was its name alone",
+        "secrets: [api-key]|objectName: api_key|this was its name alone",
+        "secrets: [{snowflakeSecret: k, envVarName: K, secretKeyRef: secret_string}]|objectName:"
+            + " k|was named by a plain text",
         "secrets: [{snowflakeSecret: {objectName: k}}]|envVarName: K|neither envVarName nor",
         "readinessProbe: {httpGet: {path: /up, port: 80}}|path: /up|`httpGet` is not written",
         "readinessProbe: {exec: {command: [a]}}|name: web|names no port",
