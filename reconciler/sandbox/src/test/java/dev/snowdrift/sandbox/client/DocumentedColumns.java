@@ -20,7 +20,9 @@ record DocumentedColumns(Map<String, List<String>> byCommand) {
       var current = new ArrayList<String>();
       for (var line : lines.readAllLines()) {
         if (line.startsWith(" ")) {
-          current.addAll(List.of(line.strip().split(" ")));
+          for (var column : line.strip().split(" ", -1)) {
+            current.add(column.replace('+', ' '));
+          }
         } else if (!line.isEmpty() && !line.startsWith("#")) {
           current = new ArrayList<>();
           byCommand.put(line, current);
