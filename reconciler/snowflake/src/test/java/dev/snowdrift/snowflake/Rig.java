@@ -15,12 +15,9 @@ import dev.snowdrift.plan.Policy;
 import dev.snowdrift.sandbox.Sandbox;
 import dev.snowdrift.sandbox.SandboxClock;
 import dev.snowdrift.sandbox.account.Account;
-import dev.snowdrift.sandbox.account.AccountIdentity;
 import dev.snowdrift.sandbox.container.ContainerFeature;
 import dev.snowdrift.sandbox.container.Timings;
-import dev.snowdrift.snowflake.kind.SnowflakeKinds;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +32,11 @@ public final class Rig implements AutoCloseable {
   static final SecretReader SECRETS =
       source -> new SecretValue("value of " + source + ", it's secret");
 
-  public final SandboxClock clock = SandboxClock.stepped(Instant.parse("2026-01-05T09:00:00Z"));
-  private final AccountIdentity identity = new AccountIdentity("ACME", "MAIN", "XY12345");
-  public final ContainerFeature containers =
-      new ContainerFeature(clock, identity, Timings.immediate());
-  public final Account account = Account.create(clock, identity, containers);
-  public final Sandbox sandbox =
-      Sandbox.builder().clock(clock).engine(account).directory(account).start();
+  private final LiveAccount live = new LiveAccount(Timings.immediate());
+  public final SandboxClock clock = live.clock;
+  public final ContainerFeature containers = live.containers;
+  public final Account account = live.account;
+  public final Sandbox sandbox = live.sandbox;
   public final SnowflakeProvider provider;
 
   public Rig() {
@@ -50,29 +45,18 @@ public final class Rig implements AutoCloseable {
 
   /// @param inTurn how many kept answers are asked for again in each observation
   public Rig(int inTurn) {
-    provider =
-        new SnowflakeProvider(
-            new SnowflakeSessions(
-                new SnowflakeSettings(
-                    sandbox.jdbcUrl(),
-                    Optional.of("sandbox"),
-                    List.of(
-                        new Credentials.Password(
-                            Account.ADMIN, new SecretValue(Account.ADMIN_PASSWORD)))),
-                SessionListener.NONE),
-            SnowflakeKinds.all(),
-            inTurn);
+    provider = live.connect(inTurn);
   }
 
   @Override
   public void close() {
     provider.close();
-    sandbox.close();
+    live.close();
   }
 
   /// What somebody does by hand, as the account's administrator.
   public void byHand(String sql) {
-    account.execute(account.open(Account.ADMIN), sql);
+    live.byHand(sql);
   }
 
   public Plan plan(DesiredState state, Optional<DesiredState> previous) {

@@ -12,15 +12,10 @@ import dev.snowdrift.plan.Plan;
 import dev.snowdrift.plan.Planner;
 import dev.snowdrift.plan.Policy;
 import dev.snowdrift.sandbox.Sandbox;
-import dev.snowdrift.sandbox.SandboxClock;
-import dev.snowdrift.sandbox.account.Account;
-import dev.snowdrift.sandbox.account.AccountIdentity;
 import dev.snowdrift.sandbox.container.ContainerFeature;
 import dev.snowdrift.sandbox.container.Timings;
-import dev.snowdrift.snowflake.kind.SnowflakeKinds;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,18 +39,12 @@ public final class ServiceWorld implements AutoCloseable {
       new Mark.Key("an installation's own key".getBytes(StandardCharsets.UTF_8));
   private static final SecretReader SECRETS = source -> new SecretValue("value of " + source);
 
-  private final SandboxClock clock = SandboxClock.stepped(Instant.parse("2026-01-05T09:00:00Z"));
-  private final ContainerFeature containers;
-  private final Account account;
-  private final Sandbox sandbox;
+  private final LiveAccount live;
   private final List<SnowflakeProvider> providers = new ArrayList<>();
   private SnowflakeProvider provider;
 
   public ServiceWorld(Timings timings) {
-    var identity = new AccountIdentity("ACME", "MAIN", "XY12345");
-    this.containers = new ContainerFeature(clock, identity, timings);
-    this.account = Account.create(clock, identity, containers);
-    this.sandbox = Sandbox.builder().clock(clock).engine(account).directory(account).start();
+    this.live = new LiveAccount(timings);
     this.provider = connect();
   }
 
@@ -64,17 +53,7 @@ public final class ServiceWorld implements AutoCloseable {
   }
 
   private SnowflakeProvider connect() {
-    var connected =
-        new SnowflakeProvider(
-            new SnowflakeSessions(
-                new SnowflakeSettings(
-                    sandbox.jdbcUrl(),
-                    Optional.of("sandbox"),
-                    List.of(
-                        new Credentials.Password(
-                            Account.ADMIN, new SecretValue(Account.ADMIN_PASSWORD)))),
-                SessionListener.NONE),
-            SnowflakeKinds.all());
+    var connected = live.connect();
     providers.add(connected);
     return connected;
   }
@@ -94,21 +73,21 @@ public final class ServiceWorld implements AutoCloseable {
   }
 
   public Sandbox sandbox() {
-    return sandbox;
+    return live.sandbox;
   }
 
   public ContainerFeature containers() {
-    return containers;
+    return live.containers;
   }
 
   public ServiceWorld step(Duration time) {
-    clock.step(time);
+    live.clock.step(time);
     return this;
   }
 
   /// Pushes `worker` with a digest of that one digit.
   public ServiceWorld push(String tag, int digit) {
-    containers.images().push("ETL.APP.REPO", "worker", tag, digest(digit));
+    live.containers.images().push("ETL.APP.REPO", "worker", tag, digest(digit));
     return this;
   }
 
@@ -117,12 +96,12 @@ public final class ServiceWorld implements AutoCloseable {
   }
 
   public void byHand(String sql) {
-    account.execute(account.open(Account.ADMIN), sql);
+    live.byHand(sql);
   }
 
   /// What a listing or description shows the account's administrator, by column.
   public List<Map<String, String>> rows(String sql) {
-    var result = account.execute(account.open(Account.ADMIN), sql);
+    var result = live.byHand(sql);
     var rows = new ArrayList<Map<String, String>>();
     for (var row : result.rows()) {
       var cells = new TreeMap<String, String>();
@@ -194,6 +173,6 @@ public final class ServiceWorld implements AutoCloseable {
   @Override
   public void close() {
     providers.forEach(SnowflakeProvider::close);
-    sandbox.close();
+    live.close();
   }
 }

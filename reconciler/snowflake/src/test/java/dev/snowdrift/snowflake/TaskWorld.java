@@ -14,12 +14,8 @@ import dev.snowdrift.plan.Runs;
 import dev.snowdrift.sandbox.Sandbox;
 import dev.snowdrift.sandbox.SandboxClock;
 import dev.snowdrift.sandbox.account.Account;
-import dev.snowdrift.sandbox.account.AccountIdentity;
-import dev.snowdrift.sandbox.container.ContainerFeature;
 import dev.snowdrift.sandbox.container.Timings;
-import dev.snowdrift.snowflake.kind.SnowflakeKinds;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,28 +47,17 @@ final class TaskWorld implements AutoCloseable {
   /// More looks and writes than any change takes.
   private static final int ROUNDS = 4;
 
-  final SandboxClock clock = SandboxClock.stepped(Instant.parse("2026-01-05T09:00:00Z"));
-  private final AccountIdentity identity = new AccountIdentity("ACME", "MAIN", "XY12345");
-  final Account account =
-      Account.create(clock, identity, new ContainerFeature(clock, identity, Timings.immediate()));
-  final Sandbox sandbox = Sandbox.builder().clock(clock).engine(account).directory(account).start();
-  private final SnowflakeProvider provider =
-      new SnowflakeProvider(
-          new SnowflakeSessions(
-              new SnowflakeSettings(
-                  sandbox.jdbcUrl(),
-                  Optional.of("sandbox"),
-                  List.of(
-                      new Credentials.Password(
-                          Account.ADMIN, new SecretValue(Account.ADMIN_PASSWORD)))),
-              SessionListener.NONE),
-          SnowflakeKinds.all());
+  private final LiveAccount live = new LiveAccount(Timings.immediate());
+  final SandboxClock clock = live.clock;
+  final Account account = live.account;
+  final Sandbox sandbox = live.sandbox;
+  private final SnowflakeProvider provider = live.connect();
 
   /// The process was killed at this point.
   static final class Killed extends RuntimeException {}
 
   void byHand(String sql) {
-    account.execute(account.open(Account.ADMIN), sql);
+    live.byHand(sql);
   }
 
   /// Looks, plans and writes until nothing is left to do, as the passes of the operator.
@@ -145,7 +130,7 @@ final class TaskWorld implements AutoCloseable {
 
   /// One column of SHOW TASKS, by the task's short name; `null` for NULL.
   SortedMap<String, String> column(String name) {
-    var result = account.execute(account.open(Account.ADMIN), "SHOW TASKS IN DATABASE ETL");
+    var result = live.byHand("SHOW TASKS IN DATABASE ETL");
     var columns = result.columns().stream().map(column -> column.name()).toList();
     var values = new TreeMap<String, String>();
     for (var row : result.rows()) {
@@ -166,6 +151,6 @@ final class TaskWorld implements AutoCloseable {
   @Override
   public void close() {
     provider.close();
-    sandbox.close();
+    live.close();
   }
 }
