@@ -41,7 +41,7 @@ final class SecretTranslation {
               "`%s` is an entry with `snowflakeSecret`, this was its name alone"
                   .formatted(scalar.text()));
           variable(
-              (ObjectNode) secrets.addObject().set("snowflakeSecret", named(scalar.text())),
+              secrets.addObject().set("snowflakeSecret", named(scalar.text())),
               scalar.text(),
               scalar,
               here);
