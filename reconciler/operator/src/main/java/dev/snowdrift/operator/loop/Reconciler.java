@@ -16,16 +16,13 @@ import dev.snowdrift.operator.loop.PassReport.Phase;
 import dev.snowdrift.operator.loop.PassReport.Result;
 import dev.snowdrift.operator.secret.Scrubbing;
 import dev.snowdrift.operator.state.StateStore;
-import dev.snowdrift.plan.Change;
 import dev.snowdrift.plan.DesiredState;
-import dev.snowdrift.plan.Guard;
 import dev.snowdrift.plan.Plan;
 import dev.snowdrift.plan.Planner;
 import dev.snowdrift.plan.Policy;
 import dev.snowdrift.plan.Scope;
 import dev.snowdrift.plan.Step;
 import dev.snowdrift.plan.Sync;
-import dev.snowdrift.plan.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +70,7 @@ public final class Reconciler {
   private final Rollouts rollouts;
   private final Clock clock;
   private final Listener listener;
-  private String lastTold = "";
+  private final History history;
   private final Map<ResourceId, Instant> created = new ConcurrentHashMap<>();
 
   /// What an environment is and may do.
@@ -120,6 +117,7 @@ public final class Reconciler {
     this.rollouts = new Rollouts(settings.environment(), registry, states, state.rollouts(), clock);
     this.secrets = secrets;
     this.state = state;
+    this.history = new History(state, clock);
     this.clock = clock;
     this.listener = listener;
   }
@@ -186,7 +184,7 @@ public final class Reconciler {
         report = report(Result.FAILED, String.valueOf(failure.getMessage()));
       }
       if (writes) {
-        remember(report);
+        history.remember(report);
       }
       listener.passEnded(report);
       return report;
@@ -390,8 +388,7 @@ public final class Reconciler {
           last.problems().isEmpty()
               && runs.atWork().isEmpty()
               && runs.failed().isEmpty()
-              && last.changes().stream()
-                  .allMatch(step -> onlyHealIsOff(step) || wasNeverDeclared(step, previous))
+              && last.changes().stream().allMatch(step -> Leftovers.mayStay(step, previous))
               && last.objects().values().stream()
                   .noneMatch(status -> status.sync() == Sync.UNKNOWN);
       if (done && !state.converged(settings.environment()).equals(Optional.of(head.id()))) {
@@ -400,20 +397,6 @@ public final class Reconciler {
         listener.converged(settings.environment(), head, now);
         LOG.info("converged to {}", head.shortId());
       }
-    }
-
-    /// A difference that the environment chooses not to heal does not keep a commit from being
-    /// converged.
-    private static boolean onlyHealIsOff(Step step) {
-      return step.verdict() instanceof Verdict.Held held && held.guard() == Guard.HEAL;
-    }
-
-    /// An object of ours that no known commit declares waits for a person, whatever commit is
-    /// converged: remembering one forgets no evidence.
-    private static boolean wasNeverDeclared(Step step, Optional<DesiredState> previous) {
-      return step.change() instanceof Change.Prune
-          && !step.verdict().goes()
-          && previous.filter(state -> state.resources().containsKey(step.id())).isEmpty();
     }
 
     private Result result() {
@@ -494,30 +477,6 @@ public final class Reconciler {
           message,
           started,
           durations);
-    }
-
-    private void remember(PassReport report) {
-      // A pass at rest is no news: a history of them would push out everything else.
-      if (report.result() == Result.NOOP) {
-        return;
-      }
-      // Nor is one that found and left everything as the one before.
-      var told = report.result() + " " + report.message() + report.plan().map(Plan::digest);
-      if (report.changed() == 0 && told.equals(lastTold)) {
-        return;
-      }
-      lastTold = told;
-      state.record(
-          new StateStore.Attempt(
-              report.environment(),
-              report.started(),
-              clock.instant(),
-              report.trigger().word(),
-              report.revision().map(Revision::id).orElse(""),
-              report.plan().map(Plan::digest).orElse(""),
-              report.result().word(),
-              report.changed(),
-              report.message()));
     }
 
     private <T> T timed(Phase phase, Callable<T> call) throws InterruptedException {
