@@ -10,4 +10,7 @@ public sealed interface Precondition {
 
   /// No deployment, ours or not, runs in the work pool: it would be torn off without an error.
   record Unused(String workPool) implements Precondition {}
+
+  /// The flow has no deployment, ours or not: they would be deleted along, with their runs.
+  record Undeployed(String flow) implements Precondition {}
 }
