@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -45,7 +46,8 @@ final class Lister {
     try {
       count = client.ask(listing.count(), Json.object());
     } catch (TargetFailure failure) {
-      if (failure.code().equals(Optional.of("HTTP 404"))) {
+      // 405 where the path is that of an object called `count`.
+      if (Set.of("HTTP 404", "HTTP 405").contains(failure.code().orElse(""))) {
         return OptionalInt.empty();
       }
       throw failure;
