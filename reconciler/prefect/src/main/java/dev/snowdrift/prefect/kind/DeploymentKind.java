@@ -355,11 +355,17 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
   /// The schedule as it should become: with the phase that it has where nobody declares one.
   private static JsonNode target(JsonNode wanted, JsonNode seen, Repairs repairs) {
     var complete = (ObjectNode) wanted.deepCopy();
-    if (wanted.has("interval") && !wanted.has("anchor") && seen.has("anchor")) {
+    var there = (ObjectNode) seen.deepCopy();
+    if (!wanted.has("interval")) {
+      // Only intervals have one; what was an interval and is no more may not keep it.
+      there.remove("anchor");
+    } else if (!wanted.has("anchor") && seen.has("anchor")) {
       complete.set("anchor", seen.get("anchor"));
     }
     var path = path(wanted.path("slug").asString());
-    return repairs.merged(path, Optional.of(Json.exact(complete)), Optional.of(seen)).orElseThrow();
+    return repairs
+        .merged(path, Optional.of(Json.exact(complete)), Optional.of(there))
+        .orElseThrow();
   }
 
   private static String path(String slug) {
