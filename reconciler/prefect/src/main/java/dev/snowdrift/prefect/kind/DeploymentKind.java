@@ -43,6 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
   private static final String PATH = "/deployments/{}";
   private static final String SCHEDULE = "/deployments/{}/schedules/{}";
+  private static final JsonNode NO_PARAMETERS = noParameters();
   private static final Repair RESCHEDULES = Repair.restart("future runs are scheduled anew");
 
   /// What identifies a deployment, and its fields in canonical form.
@@ -158,14 +159,15 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     return exact;
   }
 
-  /// `required` is a set.
+  /// `required` is a set. The server makes an object without properties of `{}` (PrefectHQ/prefect,
+  /// src/prefect/_internal/schema.py), so the two are one.
   static JsonNode schema(JsonNode value) {
     var exact = Json.exact(value);
     if (exact instanceof ObjectNode object && object.path("required").isArray()) {
       var names = object.path("required").valueStream().map(name -> name.asString("")).toList();
       object.set("required", Canonical.set(names));
     }
-    return exact;
+    return exact.equals(NO_PARAMETERS) ? Json.object() : exact;
   }
 
   @Override
@@ -285,6 +287,12 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
       setConcurrency(body, spec.concurrency().orElseGet(JsonNodeFactory.instance::nullNode));
     }
     return body;
+  }
+
+  private static JsonNode noParameters() {
+    var schema = Json.object();
+    schema.putObject("properties");
+    return schema.put("type", "object");
   }
 
   private static JsonNode noVariables() {
