@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What is planned in one case of a {@link GoldenFile}, to the letter, and that its target takes
 /// it.
@@ -23,6 +24,7 @@ import java.util.Set;
 public final class GoldenPlan {
   private static final boolean UPDATE = Boolean.getBoolean("golden.update");
   private static final int ROUNDS = 6;
+  private static final Pattern CHANGE = Pattern.compile("  \\S [A-Z]");
 
   private GoldenPlan() {}
 
@@ -40,8 +42,8 @@ public final class GoldenPlan {
     /// Runs every step that may run, in order.
     void run(Plan plan);
 
-    /// Lets so much time pass that nothing is on its way any more.
-    void settled();
+    /// Lets so much time pass that nothing is on its way any more; no time where nothing is.
+    default void settled() {}
   }
 
   /// The cases that a kind must have.
@@ -56,21 +58,47 @@ public final class GoldenPlan {
     return needed;
   }
 
-  /// The fields of a kind that differ in no plan of the cases whose names begin so.
+  /// The fields that can be altered and differ in no plan of the cases whose names begin so.
   public static List<String> missing(Kind<?> kind, String cases) {
-    var file = GoldenFile.of(kind.name());
-    var paths =
-        file.names().stream()
-            .filter(name -> name.startsWith(cases))
-            .flatMap(name -> file.plan(name).lines())
-            .filter(line -> line.contains(" -> "))
-            .map(String::strip)
-            .toList();
+    var drifts = drifts(kind, cases);
     return kind.fields().stream()
+        .filter(field -> field.repair() instanceof Repair.Alter)
         .map(Field::name)
-        .filter(
-            field -> paths.stream().noneMatch(path -> path.matches(field + "(?![A-Za-z0-9]).*")))
+        .filter(field -> drifts.stream().noneMatch(drift -> isOf(drift, field)))
         .toList();
+  }
+
+  /// The fields with a default that go back to it in no plan of these cases.
+  public static List<String> notReset(Kind<?> kind, String cases) {
+    var drifts = drifts(kind, cases);
+    return kind.fields().stream()
+        .filter(field -> field.standard().isPresent())
+        .map(Field::name)
+        .filter(field ->
+            drifts.stream()
+                .noneMatch(drift -> isOf(drift, field) && drift.contains("-> (default)")))
+        .toList();
+  }
+
+  /// The lines of differences below the changes of objects of the kind.
+  private static List<String> drifts(Kind<?> kind, String cases) {
+    var file = GoldenFile.of(kind.name());
+    var drifts = new ArrayList<String>();
+    for (var name : file.names().stream().filter(name -> name.startsWith(cases)).toList()) {
+      var ofKind = false;
+      for (var line : file.plan(name).lines().toList()) {
+        if (CHANGE.matcher(line).lookingAt()) {
+          ofKind = line.startsWith(kind.name() + " ", 4);
+        } else if (ofKind && line.contains(" -> ")) {
+          drifts.add(line.strip());
+        }
+      }
+    }
+    return drifts;
+  }
+
+  private static boolean isOf(String drift, String field) {
+    return drift.matches(Pattern.quote(field) + "(?![A-Za-z0-9]).*");
   }
 
   /// Converges what is before, plans what is after, compares, runs it, and looks again.
@@ -110,12 +138,17 @@ public final class GoldenPlan {
     assertThat(open(ground.plan(state, previous, Set.of()))).isEmpty();
   }
 
-  /// All but what is only shown, and never done.
+  /// All but what is only shown, and never done. What waits for a held step is as open as that is.
   private static List<Step> open(Plan plan) {
     assertThat(plan.problems()).isEmpty();
     assertThat(plan.objects().values()).noneMatch(object -> object.sync() == Sync.UNKNOWN);
     return plan.steps().stream()
-        .filter(step -> !(step.verdict() instanceof Verdict.Held held) || held.approvable())
+        .filter(step ->
+            switch (step.verdict()) {
+              case Verdict.Held held -> held.approvable();
+              case Verdict.Blocked _ -> false;
+              case Verdict.Go _, Verdict.Waiting _ -> true;
+            })
         .toList();
   }
 
