@@ -43,6 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
   private static final String PATH = "/deployments/{}";
   private static final String SCHEDULE = "/deployments/{}/schedules/{}";
+  private static final JsonNode NO_PARAMETERS = noParameters();
   private static final Repair RESCHEDULES = Repair.restart("future runs are scheduled anew");
 
   /// What identifies a deployment, and its fields in canonical form.
@@ -158,14 +159,15 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     return exact;
   }
 
-  /// `required` is a set.
+  /// `required` is a set. The server makes an object without properties of `{}` (PrefectHQ/prefect,
+  /// src/prefect/_internal/schema.py), so the two are one.
   static JsonNode schema(JsonNode value) {
     var exact = Json.exact(value);
     if (exact instanceof ObjectNode object && object.path("required").isArray()) {
       var names = object.path("required").valueStream().map(name -> name.asString("")).toList();
       object.set("required", Canonical.set(names));
     }
-    return exact;
+    return exact.equals(NO_PARAMETERS) ? Json.object() : exact;
   }
 
   @Override
@@ -287,6 +289,12 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     return body;
   }
 
+  private static JsonNode noParameters() {
+    var schema = Json.object();
+    schema.putObject("properties");
+    return schema.put("type", "object");
+  }
+
   private static JsonNode noVariables() {
     var variables = Json.object();
     variables.putObject("env");
@@ -355,11 +363,17 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
   /// The schedule as it should become: with the phase that it has where nobody declares one.
   private static JsonNode target(JsonNode wanted, JsonNode seen, Repairs repairs) {
     var complete = (ObjectNode) wanted.deepCopy();
-    if (wanted.has("interval") && !wanted.has("anchor") && seen.has("anchor")) {
+    var there = (ObjectNode) seen.deepCopy();
+    if (!wanted.has("interval")) {
+      // Only intervals have one; what was an interval and is no more may not keep it.
+      there.remove("anchor");
+    } else if (!wanted.has("anchor") && seen.has("anchor")) {
       complete.set("anchor", seen.get("anchor"));
     }
     var path = path(wanted.path("slug").asString());
-    return repairs.merged(path, Optional.of(Json.exact(complete)), Optional.of(seen)).orElseThrow();
+    return repairs
+        .merged(path, Optional.of(Json.exact(complete)), Optional.of(there))
+        .orElseThrow();
   }
 
   private static String path(String slug) {
