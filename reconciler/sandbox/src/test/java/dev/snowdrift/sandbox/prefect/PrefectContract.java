@@ -41,17 +41,22 @@ abstract class PrefectContract {
 
   final Answer block(String slug, String name, String data) {
     var type = api().get("/block_types/slug/" + slug).is(200).id();
-    var schemas =
-        api()
-            .post(
-                "/block_schemas/filter",
-                "{'block_schemas':{'block_type_id':{'any_':['%s']}}}".formatted(type))
-            .is(200)
-            .body();
     var body =
         "{'name':'%s','data':%s,'block_type_id':'%s','block_schema_id':'%s'}"
-            .formatted(name, data, type, schemas.get(0).path("id").asString());
+            .formatted(name, data, type, newestSchema(type));
     return api().post("/block_documents/", body).is(201);
+  }
+
+  final String newestSchema(String typeId) {
+    return api()
+        .post(
+            "/block_schemas/filter",
+            "{'block_schemas':{'block_type_id':{'any_':['%s']}}}".formatted(typeId))
+        .is(200)
+        .body()
+        .get(0)
+        .path("id")
+        .asString();
   }
 
   final void pool() {
