@@ -43,6 +43,7 @@ final class CallRunner {
 
   private void check(ApiCall call, Precondition precondition) {
     switch (precondition) {
+      case Precondition.Undeployed(var flow) -> checkUndeployed(call, flow);
       case Precondition.Absent(var path) -> {
         if (client.find(path).isPresent()) {
           throw conflict(call, path.shown() + " exists meanwhile");
@@ -102,6 +103,18 @@ final class CallRunner {
             .formatted(
                 deployment.path("name").asString(""),
                 call.path().contains("limits") ? "points at it" : "runs in it"));
+  }
+
+  private void checkUndeployed(ApiCall call, String flow) {
+    var id = find(new Lookup.FlowId(flow));
+    var question = Json.object().put("limit", 1);
+    question.putObject("flows").putObject("name").putArray("any_").add(flow);
+    for (var user : client.ask(ApiPath.of("/deployments/filter"), question)) {
+      // A server that does not know the filter would answer with all deployments.
+      if (id.contains(user.path("flow_id").asString(""))) {
+        throw conflict(call, "it still has the deployment " + user.path("name").asString(""));
+      }
+    }
   }
 
   private Optional<JsonNode> body(ApiCall call, List<String> revealed) {
@@ -168,6 +181,8 @@ final class CallRunner {
               .flatMap(schedule -> ids(Optional.of(schedule)).stream())
               .sorted()
               .toList();
+      case Lookup.GlobalLimitId(var name) ->
+          ids(client.find(ApiPath.of("/v2/concurrency_limits/{}", name)));
       case Lookup.BlockTypeId(var slug) ->
           ids(client.find(ApiPath.of("/block_types/slug/{}", slug)));
       case Lookup.BlockSchemaId(var type) ->

@@ -32,6 +32,14 @@ public sealed interface Lookup {
     }
   }
 
+  /// A global concurrency limit.
+  record GlobalLimitId(String name) implements Lookup {
+    @Override
+    public String shown() {
+      return name;
+    }
+  }
+
   record BlockTypeId(String slug) implements Lookup {
     @Override
     public String shown() {

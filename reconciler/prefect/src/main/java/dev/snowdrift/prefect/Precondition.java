@@ -37,6 +37,14 @@ public sealed interface Precondition {
     }
   }
 
+  /// The flow has no deployment, ours or not: they would be deleted along, with their runs.
+  record Undeployed(String flow) implements Precondition {
+    @Override
+    public Optional<String> shown() {
+      return Optional.of("the flow %s has no deployment".formatted(flow));
+    }
+  }
+
   /// No automation has this name. Nothing on the server prevents two, and a creation whose answer
   /// was lost would be repeated (PrefectHQ/prefect, src/prefect/server/api/automations.py).
   record Unnamed(String automation) implements Precondition {}
