@@ -14,10 +14,12 @@ import tools.jackson.databind.JsonNode;
 /// Makes one call: checks what must hold, looks ids up, reads secrets, sends.
 final class CallRunner {
   private final PrefectClient client;
+  private final Lister lister;
   private final SecretReader secrets;
 
-  CallRunner(PrefectClient client, SecretReader secrets) {
+  CallRunner(PrefectClient client, Lister lister, SecretReader secrets) {
     this.client = client;
+    this.lister = lister;
     this.secrets = secrets;
   }
 
@@ -73,7 +75,7 @@ final class CallRunner {
       }
       case Precondition.UnusedLimit(var name) ->
           // No filter knows the shared limit of a deployment.
-          new Lister(client)
+          lister
               .list(Listing.DEPLOYMENTS).stream()
                   .filter(user -> limit(user).equals(name))
                   .findFirst()

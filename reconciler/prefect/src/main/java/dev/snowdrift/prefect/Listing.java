@@ -36,6 +36,15 @@ public enum Listing {
     return ApiPath.of(path + "/count");
   }
 
+  /// Whether the server also has a route that answers with a page and the count of all.
+  boolean paginates() {
+    return this == FLOWS || this == DEPLOYMENTS;
+  }
+
+  ApiPath paginate() {
+    return ApiPath.of(path + "/paginate");
+  }
+
   Optional<String> sort() {
     return sort;
   }

@@ -23,6 +23,7 @@ import dev.snowdrift.prefect.Lookup;
 import dev.snowdrift.prefect.Precondition;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.prefect.PrefectKind;
+import dev.snowdrift.prefect.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -279,6 +280,21 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
       }
     }
     return all;
+  }
+
+  @Override
+  public Set<Standing.Sign> signs() {
+    return Set.of(Standing.Sign.RUNS, Standing.Sign.WORKERS);
+  }
+
+  @Override
+  public Optional<String> workPool(Observed seen) {
+    return DeploymentStanding.pool(seen);
+  }
+
+  @Override
+  public Observed judged(Observed seen, Standing standing) {
+    return DeploymentStanding.judged(seen, standing);
   }
 
   @Override

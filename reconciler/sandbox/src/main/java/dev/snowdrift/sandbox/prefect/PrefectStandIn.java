@@ -99,6 +99,7 @@ public final class PrefectStandIn implements AutoCloseable {
     new BlockRoutes(world, listing, types).addTo(router);
     new AutomationRoutes(world, listing).addTo(router);
     new FlowRunRoutes(world, listing).addTo(router);
+    new RunStates(world).addTo(router);
   }
 
   /// Starts one on a free loopback port.
