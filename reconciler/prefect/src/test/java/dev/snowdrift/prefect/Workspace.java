@@ -90,6 +90,11 @@ public final class Workspace implements AutoCloseable {
     for (var i = 0; i < manifests.length; i++) {
       files.put("base/%d.yaml".formatted(i), manifests[i]);
     }
+    return read(problems, id, files);
+  }
+
+  /// The desired state of a commit that holds these files and no others.
+  public DesiredState read(Problems problems, String id, Map<String, String> files) {
     return new DesiredReader(registry, Limits.DEFAULT)
         .read(
             InMemoryTree.of(files),
