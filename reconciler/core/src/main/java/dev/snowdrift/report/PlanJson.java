@@ -103,6 +103,10 @@ public final class PlanJson {
     if (!endpoints.isEmpty()) {
       endpoints.forEach(node.putObject("endpoints")::put);
     }
+    var standing = StatusText.standing(status);
+    if (!standing.isEmpty()) {
+      standing.forEach(node.putObject("standing")::put);
+    }
     var drifts = node.putArray("drift");
     status.drifts().forEach(drift -> drifts.add(drift(drift)));
     return node;

@@ -61,4 +61,34 @@ public sealed interface Lookup {
       return type + "/" + name;
     }
   }
+
+  record WorkPoolId(String name) implements Lookup {
+    @Override
+    public String shown() {
+      return name;
+    }
+  }
+
+  record WorkQueueId(String workPool, String queue) implements Lookup {
+    @Override
+    public String shown() {
+      return workPool + "/" + queue;
+    }
+  }
+
+  /// A limit by the name that the server shows: that of a global limit, or `tag:<tag>`.
+  record GlobalLimitId(String name) implements Lookup {
+    @Override
+    public String shown() {
+      return name;
+    }
+  }
+
+  /// Automations of a name, which several may have.
+  record AutomationId(String name) implements Lookup {
+    @Override
+    public String shown() {
+      return name;
+    }
+  }
 }

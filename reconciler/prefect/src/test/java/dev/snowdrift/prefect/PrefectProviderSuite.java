@@ -359,6 +359,16 @@ abstract class PrefectProviderSuite {
   }
 
   @Test
+  void a_schedule_of_another_sort_is_the_same_schedule() {
+    workspace.converge(workspace.commit("1", all()));
+    var often = schedule("often").path("id");
+
+    workspace.converge(workspace.commit("1", with("interval: 15m", "cron: '*/15 * * * *'")));
+
+    assertThat(schedule("often").path("id")).isEqualTo(often);
+  }
+
+  @Test
   void a_deployment_deleted_by_hand_comes_back() {
     var commit = workspace.commit("1", all());
     workspace.converge(commit);

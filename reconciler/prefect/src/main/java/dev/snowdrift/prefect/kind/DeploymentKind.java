@@ -23,6 +23,7 @@ import dev.snowdrift.prefect.Lookup;
 import dev.snowdrift.prefect.Precondition;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.prefect.PrefectKind;
+import dev.snowdrift.prefect.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// none at rest.
 public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
   private static final String PATH = "/deployments/{}";
+  private static final JsonNode NO_PARAMETERS = noParameters();
   private static final String VARIABLES = "jobVariables";
   private static final String SCHEDULES = "schedules";
   private static final String RESCHEDULED = "future runs are scheduled anew";
@@ -247,14 +249,15 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     return exact;
   }
 
-  /// `required` is a set.
+  /// `required` is a set. The server makes an object without properties of `{}` (PrefectHQ/prefect,
+  /// src/prefect/_internal/schema.py), so the two are one.
   static JsonNode schema(JsonNode value) {
     var exact = Json.exact(value);
     if (exact instanceof ObjectNode object && object.path("required").isArray()) {
       var names = object.path("required").valueStream().map(name -> name.asString("")).toList();
       object.set("required", Canonical.set(names));
     }
-    return exact;
+    return exact.equals(NO_PARAMETERS) ? Json.object() : exact;
   }
 
   @Override
@@ -277,6 +280,21 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
       }
     }
     return all;
+  }
+
+  @Override
+  public Set<Standing.Sign> signs() {
+    return Set.of(Standing.Sign.RUNS, Standing.Sign.WORKERS);
+  }
+
+  @Override
+  public Optional<String> workPool(Observed seen) {
+    return DeploymentStanding.pool(seen);
+  }
+
+  @Override
+  public Observed judged(Observed seen, Standing standing) {
+    return DeploymentStanding.judged(seen, standing);
   }
 
   @Override
@@ -374,6 +392,12 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
       body.put("paused", spec.paused().orElse(false));
     }
     return body;
+  }
+
+  private static JsonNode noParameters() {
+    var schema = Json.object();
+    schema.putObject("properties");
+    return schema.put("type", "object");
   }
 
   private static JsonNode noVariables() {

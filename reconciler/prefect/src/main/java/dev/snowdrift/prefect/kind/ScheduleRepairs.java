@@ -124,8 +124,13 @@ final class ScheduleRepairs {
   /// The schedule as it should become.
   private JsonNode target(JsonNode item, JsonNode there) {
     var path = path(slug(item));
+    var before = (ObjectNode) there.deepCopy();
+    if (!item.has("interval")) {
+      // Only intervals have one; what was an interval and is no more may not keep it.
+      before.remove("anchor");
+    }
     return repairs
-        .merged(path, Optional.of(Json.exact(withPhase(item, there))), Optional.of(there))
+        .merged(path, Optional.of(Json.exact(withPhase(item, there))), Optional.of(before))
         .orElseThrow();
   }
 
