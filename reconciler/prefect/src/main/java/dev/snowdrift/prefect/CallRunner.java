@@ -194,8 +194,6 @@ final class CallRunner {
       case Lookup.WorkPoolId(var name) -> ids(client.find(ApiPath.of("/work_pools/{}", name)));
       case Lookup.WorkQueueId(var pool, var queue) ->
           ids(client.find(ApiPath.of("/work_pools/{}/queues/{}", pool, queue)));
-      case Lookup.GlobalLimitId(var name) ->
-          ids(client.find(ApiPath.of("/v2/concurrency_limits/{}", name)));
       case Lookup.AutomationId(var name) -> automations(name);
     };
   }

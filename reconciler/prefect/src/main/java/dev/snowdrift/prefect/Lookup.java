@@ -76,14 +76,6 @@ public sealed interface Lookup {
     }
   }
 
-  /// A limit by the name that the server shows: that of a global limit, or `tag:<tag>`.
-  record GlobalLimitId(String name) implements Lookup {
-    @Override
-    public String shown() {
-      return name;
-    }
-  }
-
   /// Automations of a name, which several may have.
   record AutomationId(String name) implements Lookup {
     @Override
