@@ -271,7 +271,8 @@ final class FlowCheck {
       }
     }
     if (pull.steps().isPresent() && hasCloneFields(pull)) {
-      problem(
+      context.warning(
+          Code.FIELD_VALUE,
           path + ".steps",
           "a pull has steps of its own and fields for the clone",
           "with `steps`, nothing else is done",
