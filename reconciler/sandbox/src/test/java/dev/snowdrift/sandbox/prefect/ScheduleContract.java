@@ -113,6 +113,7 @@ abstract class ScheduleContract extends PrefectContract {
 
   @Test
   void times_that_seem_to_mean_something_else_are_taken() {
+    var deployment = deployment("");
     for (var taken :
         List.of(
             "{'cron':'*/60 * * * *'}",
@@ -121,7 +122,7 @@ abstract class ScheduleContract extends PrefectContract {
             "{'cron':'0 3 * * * 30'}",
             "{'cron':'0 0 L * *'}",
             "{'cron':'0 0 13 * 5','day_or':false}")) {
-      schedules(deployment(""), "[{'schedule':" + taken + "}]").is(201);
+      schedules(deployment, "[{'schedule':" + taken + "}]").is(201);
     }
   }
 
