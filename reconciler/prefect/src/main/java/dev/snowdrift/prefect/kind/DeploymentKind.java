@@ -220,8 +220,8 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
           : Repair.restart(RESCHEDULED + "; " + String.join("; ", remarks));
     }
     return drift.field().equals(VARIABLES) && empties(observed, all)
-        ? Repair.restart(
-            RESCHEDULED + "; Prefect cannot empty job variables: {\"env\": {}} stands for none")
+        // Beside the version, which says that future runs are scheduled anew.
+        ? Repair.restart("Prefect cannot empty job variables: {\"env\": {}} stands for none")
         : RESCHEDULES;
   }
 
