@@ -41,8 +41,8 @@ class CronRulesTest {
       value = {
         "0 3 * *|it has 4 fields, not five",
         "0 3 * * * * * *|it has 8 fields, not five",
-        "@every 5m|it has 2 fields, not five",
-        "@reboot|it has 1 fields, not five",
+        "@every 5m|the words are @annually, @daily, @hourly, @midnight, @monthly, @weekly, @yearly",
+        "@reboot|the words are @annually, @daily, @hourly, @midnight, @monthly, @weekly, @yearly",
         "60 * * * *|`60` is no minute",
         "0 24 * * *|`24` is no hour",
         "0 0 0 * *|`0` is no day of month",
