@@ -16,6 +16,7 @@ public final class PrefectKinds {
         new DeploymentKind(),
         new FlowKind(),
         new VariableKind(),
-        new WorkPoolKind());
+        new WorkPoolKind(),
+        new WorkQueueKind());
   }
 }

@@ -36,6 +36,16 @@ class KindContractTest {
         {type: process, description: d, concurrencyLimit: 5, paused: true, baseJobTemplate: {a: 1}}
       ---
       apiVersion: snowdrift.dev/v1alpha1
+      kind: WorkQueue
+      metadata: {name: pool/fast}
+      spec: {description: d, concurrencyLimit: 2, paused: true, priority: 1}
+      ---
+      apiVersion: snowdrift.dev/v1alpha1
+      kind: ConcurrencyLimit
+      metadata: {name: database}
+      spec: {limit: 5, active: false, slotDecayPerSecond: 0.5}
+      ---
+      apiVersion: snowdrift.dev/v1alpha1
       kind: Variable
       metadata: {name: region}
       spec: {value: eu, tags: [a]}
