@@ -65,6 +65,11 @@ public interface Kind<S> {
     return true;
   }
 
+  /// Whether our mark can be put on this one.
+  default boolean adoptable(Observed observed) {
+    return adoptable();
+  }
+
   /// The object that brings this one along when it is made. As long as that one is ours and this
   /// one carries nobody's mark, it is taken over without being asked for. Empty for objects that
   /// are made by themselves.

@@ -21,6 +21,9 @@ public record Observed(
     Health health,
     SortedMap<String, String> facts) {
 
+  /// The fact that says why nobody can tell which of several objects this is.
+  public static final String AMBIGUOUS = "ambiguous";
+
   public Observed {
     fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
     facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));

@@ -220,7 +220,7 @@ public final class Planner {
                   wanted,
                   wanted.equals(resource) ? previousOf(kind, resource) : Optional.of(resource),
                   seen));
-      if (!ours && !(kind.adoptable() && mayBeTaken(kind, resource, seen))) {
+      if (!ours && !(kind.adoptable(seen) && mayBeTaken(kind, resource, seen))) {
         var why = ownership.notOwned(seen);
         steps.add(
             new Step(
@@ -231,7 +231,7 @@ public final class Planner {
                 new Verdict.Held(
                     Guard.NOT_OWNED,
                     why,
-                    kind.adoptable()
+                    kind.adoptable(seen)
                         ? "set lifecycle.adopt: true on the resource, or give it another name"
                         : "it cannot be taken over: drop it by hand, or give the resource another"
                             + " name",

@@ -10,6 +10,7 @@ public final class PrefectKinds {
   /// A new kind is one more line here.
   public static List<PrefectKind<?>> all() {
     return List.of(
+        new AutomationKind(),
         new BlockKind(),
         new CommitVariableKind(),
         new ConcurrencyLimitKind(),

@@ -56,6 +56,18 @@ class KindContractTest {
       spec: {data: {region_name: eu}, secrets: {key: {env: KEY}}}
       ---
       apiVersion: snowdrift.dev/v1alpha1
+      kind: Automation
+      metadata: {name: alert}
+      spec:
+        description: d
+        enabled: false
+        tags: [a]
+        trigger: {type: event, expect: [prefect.flow-run.Failed], threshold: 2, within: 15m}
+        actions: [{type: pause-work-pool, workPool: pool}]
+        actionsOnTrigger: [{type: run-deployment, deployment: load/nightly, scheduleAfter: 60}]
+        actionsOnResolve: [{type: do-nothing}]
+      ---
+      apiVersion: snowdrift.dev/v1alpha1
       kind: Flow
       metadata: {name: load}
       spec:
