@@ -56,10 +56,23 @@ final class CallRunner {
           throw conflict(call, "an automation " + name + " exists meanwhile");
         }
       }
+      case Precondition.Cloud(var what) -> {
+        if (client.find(ApiPath.of("/admin/version")).isPresent()) {
+          throw new TargetFailure(
+              TargetFailure.Kind.INPUT,
+              Optional.empty(),
+              "%s %s was not sent: %s is there in Prefect Cloud alone, and this is a server; take it out of the manifest"
+                  .formatted(call.method(), call.path(), what));
+        }
+      }
       case Precondition.Unused(var pool) -> {
         var question = Json.object().put("limit", 1);
         question.putObject("work_pools").putObject("name").putArray("any_").add(pool);
-        refuse(call, question, user -> user.path("work_pool_name").asString("").equals(pool));
+        refuse(
+            call,
+            question,
+            "runs in it",
+            user -> user.path("work_pool_name").asString("").equals(pool));
       }
       case Precondition.UnusedQueue(var pool, var queue) -> {
         var question = Json.object().put("limit", 1);
@@ -69,6 +82,7 @@ final class CallRunner {
         refuse(
             call,
             question,
+            "runs in it",
             user ->
                 user.path("work_pool_name").asString("").equals(pool)
                     && user.path("work_queue_name").asString("").equals(queue));
@@ -79,7 +93,7 @@ final class CallRunner {
               .list(Listing.DEPLOYMENTS).stream()
                   .filter(user -> limit(user).equals(name))
                   .findFirst()
-                  .ifPresent(user -> stillUsed(call, user));
+                  .ifPresent(user -> stillUsed(call, user, "points at it"));
     }
   }
 
@@ -89,22 +103,18 @@ final class CallRunner {
 
   /// The answer is checked again: a server that does not know the filter would answer with all
   /// deployments.
-  private void refuse(ApiCall call, JsonNode question, Predicate<JsonNode> uses) {
+  private void refuse(ApiCall call, JsonNode question, String how, Predicate<JsonNode> uses) {
     client
         .ask(ApiPath.of("/deployments/filter"), question)
         .valueStream()
         .filter(uses)
         .findFirst()
-        .ifPresent(user -> stillUsed(call, user));
+        .ifPresent(user -> stillUsed(call, user, how));
   }
 
-  private static void stillUsed(ApiCall call, JsonNode deployment) {
+  private static void stillUsed(ApiCall call, JsonNode deployment, String how) {
     throw conflict(
-        call,
-        "the deployment %s still %s"
-            .formatted(
-                deployment.path("name").asString(""),
-                call.path().contains("limits") ? "points at it" : "runs in it"));
+        call, "the deployment %s still %s".formatted(deployment.path("name").asString(""), how));
   }
 
   private void checkUndeployed(ApiCall call, String flow) {

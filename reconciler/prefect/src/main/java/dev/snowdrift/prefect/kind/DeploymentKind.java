@@ -149,6 +149,11 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     var references = new ArrayList<Reference>();
     references.add(Reference.required("Flow", spec.flow(), "flow"));
     references.add(Reference.required("WorkPool", spec.workPool(), "workPool"));
+    // The server would make a queue that nobody declares, silently.
+    spec.workQueue()
+        .filter(queue -> !queue.equals(WorkQueueKind.DEFAULT))
+        .map(queue -> WorkQueueKind.id(spec.workPool(), queue).name())
+        .ifPresent(queue -> references.add(Reference.required("WorkQueue", queue, "workQueue")));
     references.addAll(Placeholders.references(spec.pullSteps(), "pull"));
     references.addAll(Placeholders.references(spec.jobVariables(), "jobVariables"));
     references.addAll(SnowparkReferences.of(spec.jobVariables()));
