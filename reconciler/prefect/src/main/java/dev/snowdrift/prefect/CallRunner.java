@@ -45,7 +45,16 @@ final class CallRunner {
 
   private void check(ApiCall call, Precondition precondition) {
     switch (precondition) {
-      case Precondition.Undeployed(var flow) -> checkUndeployed(call, flow);
+      case Precondition.Undeployed(var flow) -> {
+        var ids = find(new Lookup.FlowId(flow));
+        var question = Json.object().put("limit", 1);
+        question.putObject("flows").putObject("name").putArray("any_").add(flow);
+        refuse(
+            call,
+            question,
+            user -> ids.contains(user.path("flow_id").asString("")),
+            "belongs to it");
+      }
       case Precondition.Absent(var path) -> {
         if (client.find(path).isPresent()) {
           throw conflict(call, path.shown() + " exists meanwhile");
@@ -89,11 +98,10 @@ final class CallRunner {
       }
       case Precondition.UnusedLimit(var name) ->
           // No filter knows the shared limit of a deployment.
-          lister
-              .list(Listing.DEPLOYMENTS).stream()
-                  .filter(user -> limit(user).equals(name))
-                  .findFirst()
-                  .ifPresent(user -> stillUsed(call, user, "points at it"));
+          lister.list(Listing.DEPLOYMENTS).stream()
+              .filter(user -> limit(user).equals(name))
+              .findFirst()
+              .ifPresent(user -> stillUsed(call, user, "points at it"));
     }
   }
 
@@ -115,18 +123,6 @@ final class CallRunner {
   private static void stillUsed(ApiCall call, JsonNode deployment, String how) {
     throw conflict(
         call, "the deployment %s still %s".formatted(deployment.path("name").asString(""), how));
-  }
-
-  private void checkUndeployed(ApiCall call, String flow) {
-    var id = find(new Lookup.FlowId(flow));
-    var question = Json.object().put("limit", 1);
-    question.putObject("flows").putObject("name").putArray("any_").add(flow);
-    for (var user : client.ask(ApiPath.of("/deployments/filter"), question)) {
-      // A server that does not know the filter would answer with all deployments.
-      if (id.contains(user.path("flow_id").asString(""))) {
-        throw conflict(call, "it still has the deployment " + user.path("name").asString(""));
-      }
-    }
   }
 
   private Optional<JsonNode> body(ApiCall call, List<String> revealed) {

@@ -238,16 +238,22 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
   /// Says what a schedule really means, and what Prefect does instead of emptying job variables.
   @Override
   public Repair repair(Drift drift, Observed observed, List<Drift> all) {
+    var remarks = remarks(drift, observed, all);
+    if (remarks.isEmpty()) {
+      return RESCHEDULES;
+    }
+    var text = String.join("; ", remarks);
+    // Said once: a plan puts the different notes of all drifts together.
+    return Repair.restart(all.getFirst().equals(drift) ? RESCHEDULED + "; " + text : text);
+  }
+
+  private static List<String> remarks(Drift drift, Observed observed, List<Drift> all) {
     if (drift.field().equals(SCHEDULES)) {
-      var remarks = drift.desired().map(CronRules::remarks).orElse(List.of());
-      return remarks.isEmpty()
-          ? RESCHEDULES
-          : Repair.restart(RESCHEDULED + "; " + String.join("; ", remarks));
+      return drift.desired().map(CronRules::remarks).orElse(List.of());
     }
     return drift.field().equals(VARIABLES) && empties(observed, all)
-        // Beside the version, which says that future runs are scheduled anew.
-        ? Repair.restart("Prefect cannot empty job variables: {\"env\": {}} stands for none")
-        : RESCHEDULES;
+        ? List.of("Prefect cannot empty job variables: {\"env\": {}} stands for none")
+        : List.of();
   }
 
   private static boolean empties(Observed observed, List<Drift> all) {
