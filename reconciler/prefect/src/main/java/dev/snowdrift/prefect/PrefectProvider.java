@@ -34,6 +34,7 @@ public final class PrefectProvider implements Provider {
   private final List<PrefectKind<?>> kinds;
   private final Lister lister;
   private final Standings standings;
+  private final FlowIds flowIds = new FlowIds();
 
   /// On the machine's time.
   public PrefectProvider(PrefectClient client, List<? extends PrefectKind<?>> kinds) {
@@ -75,6 +76,7 @@ public final class PrefectProvider implements Provider {
 
   @Override
   public Observation observe(SortedMap<ResourceId, Desired<?>> resources) {
+    flowIds.clear();
     var needed = needed(resources);
     var wanted = EnumSet.noneOf(Listing.class);
     needed.forEach(kind -> wanted.addAll(kind.listings()));
@@ -179,7 +181,7 @@ public final class PrefectProvider implements Provider {
     if (!(effect instanceof ApiCall call)) {
       throw new IllegalArgumentException("not an effect on Prefect: " + effect.redacted());
     }
-    new CallRunner(client, secrets).run(call);
+    new CallRunner(client, secrets, flowIds).run(call);
   }
 
   @Override
