@@ -120,7 +120,8 @@ final class Lister {
   }
 
   /// @return whether the page is the last one
-  private static boolean add(Listing listing, SequencedMap<String, JsonNode> items, Pages.Page page) {
+  private static boolean add(
+      Listing listing, SequencedMap<String, JsonNode> items, Pages.Page page) {
     page.items().forEach(item -> items.put(identified(listing, item), item));
     return page.last();
   }

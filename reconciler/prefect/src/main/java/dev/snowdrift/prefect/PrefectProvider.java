@@ -42,8 +42,7 @@ public final class PrefectProvider implements Provider {
   }
 
   /// @param clock by which runs are late, and the last week begins
-  public PrefectProvider(
-      PrefectClient client, List<? extends PrefectKind<?>> kinds, Clock clock) {
+  public PrefectProvider(PrefectClient client, List<? extends PrefectKind<?>> kinds, Clock clock) {
     var pages = new Pages(client);
     this.client = client;
     this.kinds = List.copyOf(kinds);

@@ -231,9 +231,7 @@ class DeploymentStandingTest {
   private static Observed seenPool(String status) {
     var item = Json.object().put("name", "etl").put("type", "process").put("status", status);
     return new WorkPoolKind()
-        .read(
-            new Listings(
-                Map.of(Listing.WORK_POOLS, List.of(item))))
+        .read(new Listings(Map.of(Listing.WORK_POOLS, List.of(item))))
         .getFirst();
   }
 }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class WorkerTurnsTest {
+class WorkerTurnsIT {
   private final SandboxClock clock = SandboxClock.stepped(Instant.parse("2026-11-20T12:00:00Z"));
   private final PrefectStandIn server =
       PrefectStandIn.start(PrefectStandIn.Options.defaults().clock(clock));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What a look at the runs of a workspace finds, and what it asks for that.
-class RunFeedTest {
+class RunFeedIT {
   private final SandboxClock clock = SandboxClock.stepped(Instant.parse("2026-11-20T12:00:00Z"));
   private final PrefectStandIn server =
       PrefectStandIn.start(PrefectStandIn.Options.defaults().clock(clock));
@@ -35,9 +35,7 @@ class RunFeedTest {
   }
 
   private Runs look() {
-    return feed.look(clock.instant())
-        .byDeployment()
-        .getOrDefault(deployment, Runs.NONE);
+    return feed.look(clock.instant()).byDeployment().getOrDefault(deployment, Runs.NONE);
   }
 
   private Optional<String> last() {
@@ -45,7 +43,7 @@ class RunFeedTest {
   }
 
   private long asked() {
-    return server.requests().stream().filter(RunFeedTest::isQuestion).count();
+    return server.requests().stream().filter(RunFeedIT::isQuestion).count();
   }
 
   private static boolean isQuestion(RecordedRequest request) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /// once, so the tests have an order.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class BulkTest {
+class BulkIT {
   private static final int FLOWS = 200;
   private static final int DEPLOYMENTS_OF_A_FLOW = 5;
   private static final int POOLS = 50;
@@ -96,16 +96,13 @@ class BulkTest {
 
   private Map<String, Long> asked() {
     return server.requests().stream()
-        .collect(groupingBy(BulkTest::operation, TreeMap::new, counting()));
+        .collect(groupingBy(BulkIT::operation, TreeMap::new, counting()));
   }
 
   private static String operation(RecordedRequest request) {
     return request.method()
         + " "
-        + request
-            .path()
-            .replaceAll("/name/.*", "/name/{}")
-            .replaceAll("pool-\\d+", "{}");
+        + request.path().replaceAll("/name/.*", "/name/{}").replaceAll("pool-\\d+", "{}");
   }
 
   /// A look whether the name is free, which `POST /deployments/` itself would not care about, and

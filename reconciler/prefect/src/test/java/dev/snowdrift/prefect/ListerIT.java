@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a listing costs, and that nothing that stands still is lost in one that moves. Pages of ten
 /// where nothing else is said.
-class ListerTest {
+class ListerIT {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final AtomicInteger answered = new AtomicInteger();
   private Runnable afterEachAnswer = () -> {};
@@ -70,7 +70,12 @@ class ListerTest {
   @CsvSource({
     // The last page is the first that is not full; each begins with the last item of the one
     // before; with more than one the number is compared with the count.
-    "0,1", "1,1", "199,1", "200,3", "399,4", "400,4"
+    "0,1",
+    "1,1",
+    "199,1",
+    "200,3",
+    "399,4",
+    "400,4"
   })
   void a_listing_without_a_route_for_both_costs_its_pages_and_a_count_where_there_are_several(
       int number, int questions) {
@@ -113,8 +118,18 @@ class ListerTest {
   /// Whatever moves after whichever answer: an object that was there all the time is listed.
   @ParameterizedTest
   @CsvSource({
-    "1,delete", "2,delete", "3,delete", "4,delete", "1,create", "2,create", "3,create", "4,create",
-    "1,both", "2,both", "3,both", "4,both"
+    "1,delete",
+    "2,delete",
+    "3,delete",
+    "4,delete",
+    "1,create",
+    "2,create",
+    "3,create",
+    "4,create",
+    "1,both",
+    "2,both",
+    "3,both",
+    "4,both"
   })
   void an_object_that_stands_still_is_never_lost(int answer, String move) {
     for (var listing : List.of(Listing.VARIABLES, Listing.FLOWS)) {
