@@ -180,7 +180,7 @@ public final class PrefectProvider implements Provider {
     if (!(effect instanceof ApiCall call)) {
       throw new IllegalArgumentException("not an effect on Prefect: " + effect.redacted());
     }
-    new CallRunner(client, secrets, flowIds).run(call);
+    new CallRunner(client, lister, secrets, flowIds).run(call);
   }
 
   @Override

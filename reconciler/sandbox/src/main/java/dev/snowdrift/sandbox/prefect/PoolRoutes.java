@@ -242,7 +242,7 @@ final class PoolRoutes {
     if (template.isMissingNode() || template.isNull() || template.isEmpty()) {
       return Optional.empty();
     }
-    if (!template.has("job_configuration") || !template.has("variables")) {
+    if (template.path("job_configuration").isEmpty() || template.path("variables").isEmpty()) {
       return Optional.of(
           "The `base_job_template` must contain both a `job_configuration` key and a `variables`"
               + " key.");
