@@ -13,18 +13,34 @@ import tools.jackson.databind.JsonNode;
 
 /// Makes one call: checks what must hold, looks ids up, reads secrets, sends.
 final class CallRunner {
+  private static final String FLOWS = "/flows/";
+
   private final PrefectClient client;
   private final Lister lister;
   private final SecretReader secrets;
+  private final FlowIds flowIds;
 
-  CallRunner(PrefectClient client, Lister lister, SecretReader secrets) {
+  CallRunner(PrefectClient client, Lister lister, SecretReader secrets, FlowIds flowIds) {
     this.client = client;
     this.lister = lister;
     this.secrets = secrets;
+    this.flowIds = flowIds;
   }
 
   void run(ApiCall call) {
     call.preconditions().forEach(precondition -> check(call, precondition));
+    try {
+      make(call);
+    } catch (TargetFailure failure) {
+      if (!isConflict(failure) || !flowIds.forget(call)) {
+        throw failure;
+      }
+      // Refused, so nothing was made: perhaps the flow is another one by now.
+      make(call);
+    }
+  }
+
+  private void make(ApiCall call) {
     var revealed = new ArrayList<String>();
     var body = body(call, revealed);
     for (var path : paths(call)) {
@@ -34,13 +50,20 @@ final class CallRunner {
 
   private void send(ApiCall call, ApiPath path, Optional<JsonNode> body, List<String> revealed) {
     try {
-      client.write(call.method(), path, body, revealed);
+      var answer = client.write(call.method(), path, body, revealed);
+      if (call.method() == Method.POST && call.path().equals(FLOWS)) {
+        flowIds.remember(answer.body());
+      }
     } catch (TargetFailure failure) {
-      if (call.ifExists().isEmpty() || !failure.code().equals(Optional.of("HTTP 409"))) {
+      if (call.ifExists().isEmpty() || !isConflict(failure)) {
         throw failure;
       }
       run(call.ifExists().get());
     }
+  }
+
+  private static boolean isConflict(TargetFailure failure) {
+    return failure.code().equals(Optional.of("HTTP 409"));
   }
 
   private void check(ApiCall call, Precondition precondition) {
@@ -130,7 +153,7 @@ final class CallRunner {
       return Optional.empty();
     }
     var body = call.body().get().deepCopy();
-    call.ids().forEach((pointer, lookup) -> ApiCall.replaced(body, pointer, one(call, lookup)));
+    call.ids().forEach((pointer, lookup) -> ApiCall.replaced(body, pointer, inBody(call, lookup)));
     call.secrets()
         .forEach((pointer, source) -> {
           var value = secrets.read(source).reveal();
@@ -164,6 +187,19 @@ final class CallRunner {
       case Part.Id(var lookup) ->
           call.method() == Method.DELETE ? find(lookup) : List.of(one(call, lookup));
     };
+  }
+
+  private String inBody(ApiCall call, Lookup lookup) {
+    if (!(lookup instanceof Lookup.FlowId(var flow))) {
+      return one(call, lookup);
+    }
+    return flowIds
+        .find(flow)
+        .orElseGet(() -> {
+          var id = one(call, lookup);
+          flowIds.remember(flow, id);
+          return id;
+        });
   }
 
   private String one(ApiCall call, Lookup lookup) {
