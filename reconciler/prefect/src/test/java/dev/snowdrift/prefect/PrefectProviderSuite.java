@@ -32,7 +32,7 @@ abstract class PrefectProviderSuite {
       apiVersion: snowdrift.dev/v1alpha1
       kind: WorkPool
       metadata: {name: pool-$N}
-      spec: {type: process, description: "Nightly loads", concurrencyLimit: 5, paused: false}
+      spec: {type: docker, description: "Nightly loads", concurrencyLimit: 5, paused: false}
       """;
 
   private static final String VARIABLE =

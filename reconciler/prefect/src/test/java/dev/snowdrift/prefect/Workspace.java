@@ -22,6 +22,7 @@ import dev.snowdrift.plan.Scope;
 import dev.snowdrift.prefect.kind.PrefectKinds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -60,12 +61,16 @@ public final class Workspace implements AutoCloseable {
   private Optional<DesiredState> converged = Optional.empty();
 
   public Workspace(URI api, String environment) {
+    this(api, environment, Clock.systemUTC());
+  }
+
+  public Workspace(URI api, String environment, Clock clock) {
     this.environment = environment;
     this.client =
         new PrefectClient(
             PrefectSettings.of(api, new PrefectAuth.None()).retries(5, Duration.ofMillis(20)),
             RequestListener.NONE);
-    this.provider = new PrefectProvider(client, PrefectKinds.all());
+    this.provider = new PrefectProvider(client, PrefectKinds.all(), clock);
   }
 
   public PrefectProvider provider() {
@@ -92,6 +97,11 @@ public final class Workspace implements AutoCloseable {
     for (var i = 0; i < manifests.length; i++) {
       files.put("base/%d.yaml".formatted(i), manifests[i]);
     }
+    return read(problems, id, files);
+  }
+
+  /// The desired state of a commit that holds these files and no others.
+  public DesiredState read(Problems problems, String id, Map<String, String> files) {
     return new DesiredReader(registry, Limits.DEFAULT)
         .read(
             InMemoryTree.of(files),
