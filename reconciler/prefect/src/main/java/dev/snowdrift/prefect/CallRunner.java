@@ -1,6 +1,7 @@
 package dev.snowdrift.prefect;
 
 import dev.snowdrift.kind.SecretReader;
+import dev.snowdrift.kind.SecretSource;
 import dev.snowdrift.kind.TargetFailure;
 import dev.snowdrift.prefect.ApiCall.Part;
 import dev.snowdrift.prefect.PrefectClient.Method;
@@ -12,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 
 /// Makes one call: checks what must hold, looks ids up, reads secrets, sends.
 final class CallRunner {
+  /// What the server shows in place of any secret, and ignores when it comes back.
+  private static final String MASK = "********";
+
   private final PrefectClient client;
   private final SecretReader secrets;
 
@@ -47,6 +51,23 @@ final class CallRunner {
           throw conflict(call, path.shown() + " exists meanwhile");
         }
       }
+      case Precondition.Unreferenced(var type, var name) -> {
+        var id = find(new Lookup.BlockDocumentId(type, name));
+        for (var document : new Lister(client).list(Listing.BLOCK_DOCUMENTS)) {
+          document.path("block_document_references").properties().stream()
+              .filter(link -> id.contains(link.getValue().at("/block_document/id").asString("")))
+              .findFirst()
+              .ifPresent(link -> {
+                throw conflict(
+                    call,
+                    "the block %s/%s still refers to it as `%s`"
+                        .formatted(
+                            document.path("block_type").path("slug").asString(""),
+                            document.path("name").asString(""),
+                            link.getKey()));
+              });
+        }
+      }
       case Precondition.Unused(var pool) -> {
         var question = Json.object().put("limit", 1);
         question.putObject("work_pools").putObject("name").putArray("any_").add(pool);
@@ -70,6 +91,9 @@ final class CallRunner {
     call.secrets()
         .forEach((pointer, source) -> {
           var value = secrets.read(source).reveal();
+          if (value.equals(MASK)) {
+            throw masked(call, source);
+          }
           revealed.add(value);
           ApiCall.replaced(body, pointer, value);
         });
@@ -155,6 +179,14 @@ final class CallRunner {
 
   private static List<String> ids(Optional<JsonNode> found) {
     return found.flatMap(object -> Json.text(object, "id")).stream().toList();
+  }
+
+  private static TargetFailure masked(ApiCall call, SecretSource source) {
+    return new TargetFailure(
+        TargetFailure.Kind.INPUT,
+        Optional.empty(),
+        "%s %s was not sent: the secret from %s is eight asterisks, which Prefect takes for the one that it holds already; next: put another value there"
+            .formatted(call.method(), call.path(), source));
   }
 
   private static TargetFailure conflict(ApiCall call, String why) {

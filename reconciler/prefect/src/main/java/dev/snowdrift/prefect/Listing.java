@@ -10,7 +10,9 @@ public enum Listing {
   WORK_POOLS("/work_pools", Optional.empty(), "name"),
   VARIABLES("/variables", Optional.of("CREATED_DESC"), "name"),
   /// Without the values of secrets.
-  BLOCK_DOCUMENTS("/block_documents", Optional.of("BLOCK_TYPE_AND_NAME_ASC"), "id");
+  BLOCK_DOCUMENTS("/block_documents", Optional.of("BLOCK_TYPE_AND_NAME_ASC"), "id"),
+  /// Each with its block type. Newest first, which is the server's only order.
+  BLOCK_SCHEMAS("/block_schemas", Optional.empty(), "checksum");
 
   private final String path;
   private final Optional<String> sort;

@@ -10,4 +10,9 @@ public sealed interface Precondition {
 
   /// No deployment, ours or not, runs in the work pool: it would be torn off without an error.
   record Unused(String workPool) implements Precondition {}
+
+  /// No block, ours or not, refers to the block: it would lose the value without an error
+  /// (PrefectHQ/prefect, src/prefect/server/database/orm_models.py: the reference goes with what it
+  /// leads to).
+  record Unreferenced(String type, String name) implements Precondition {}
 }

@@ -67,16 +67,42 @@ public final class PrefectProvider implements Provider {
     }
     var answers = new EnumMap<Listing, List<JsonNode>>(Listing.class);
     var failures = new EnumMap<Listing, TargetFailure>(Listing.class);
+    ask(wanted, answers, failures);
+    if (failures.size() == wanted.size()) {
+      throw failures.values().iterator().next();
+    }
+    var asked = new Listings(answers);
+    var further = new TreeMap<String, Set<Listing>>();
+    needed.forEach(kind -> further.put(kind.name(), further(kind, resources, asked)));
+    var more = EnumSet.noneOf(Listing.class);
+    further.values().forEach(more::addAll);
+    more.removeAll(wanted);
+    ask(more, answers, failures);
+    return read(needed, new Listings(answers), failures, further);
+  }
+
+  private void ask(
+      Set<Listing> wanted,
+      Map<Listing, List<JsonNode>> answers,
+      Map<Listing, TargetFailure> failures) {
     wanted.stream()
         .gather(Gatherers.mapConcurrent(client.settings().reads(), this::answer))
         .forEach(answer -> {
           answer.failure.ifPresent(failure -> failures.put(answer.listing, failure));
           answers.put(answer.listing, answer.items);
         });
-    if (failures.size() == wanted.size()) {
-      throw failures.values().iterator().next();
-    }
-    return read(needed, new Listings(answers), failures);
+  }
+
+  /// Kind and resource belong together by name; the specification's type follows.
+  @SuppressWarnings("unchecked")
+  private static <S> Set<Listing> further(
+      PrefectKind<S> kind, SortedMap<ResourceId, Desired<?>> resources, Listings asked) {
+    return kind.further(
+        resources.values().stream()
+            .filter(resource -> resource.id().kind().equals(kind.name()))
+            .map(resource -> (Desired<S>) resource)
+            .toList(),
+        asked);
   }
 
   private record Answer(Listing listing, List<JsonNode> items, Optional<TargetFailure> failure) {}
@@ -90,22 +116,31 @@ public final class PrefectProvider implements Provider {
   }
 
   private static Observation read(
-      List<PrefectKind<?>> kinds, Listings listings, Map<Listing, TargetFailure> failures) {
+      List<PrefectKind<?>> kinds,
+      Listings listings,
+      Map<Listing, TargetFailure> failures,
+      Map<String, Set<Listing>> further) {
     var objects = new TreeMap<ResourceId, Observed>();
     var gaps = new ArrayList<Observation.Gap>();
     for (var kind : kinds) {
-      var failed =
-          failures.entrySet().stream()
-              .filter(failure -> kind.listings().contains(failure.getKey()))
-              .findFirst();
-      if (failed.isPresent()) {
-        var why = String.valueOf(failed.get().getValue().getMessage());
-        gaps.add(new Observation.Gap(kind.name(), "", why));
-      } else {
+      var blind = failed(kind.listings(), failures);
+      blind
+          .or(() -> failed(further.getOrDefault(kind.name(), Set.of()), failures))
+          .ifPresent(why -> gaps.add(new Observation.Gap(kind.name(), "", why)));
+      if (blind.isEmpty()) {
         kind.read(listings).forEach(object -> objects.put(object.id(), object));
       }
     }
     return new Observation(objects, gaps);
+  }
+
+  /// Why one of the listings could not be had.
+  private static Optional<String> failed(
+      Set<Listing> listings, Map<Listing, TargetFailure> failures) {
+    return failures.entrySet().stream()
+        .filter(failure -> listings.contains(failure.getKey()))
+        .map(failure -> String.valueOf(failure.getValue().getMessage()))
+        .findFirst();
   }
 
   /// The kinds of the resources, and of what they need to be there.
