@@ -102,9 +102,10 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
       return keys;
     }
 
+    /// A copy, all the way down.
     ObjectNode values() {
       var values = Json.object();
-      data.forEach(values::set);
+      data.forEach((key, value) -> values.set(key, value.deepCopy()));
       return values;
     }
   }
