@@ -11,6 +11,8 @@ import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.SecretReader;
 import dev.snowdrift.kind.Target;
 import dev.snowdrift.kind.TargetFailure;
+import dev.snowdrift.prefect.Standing.Sign;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -21,6 +23,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import tools.jackson.databind.JsonNode;
 
@@ -28,10 +32,21 @@ import tools.jackson.databind.JsonNode;
 public final class PrefectProvider implements Provider {
   private final PrefectClient client;
   private final List<PrefectKind<?>> kinds;
+  private final Lister lister;
+  private final Standings standings;
 
+  /// On the machine's time.
   public PrefectProvider(PrefectClient client, List<? extends PrefectKind<?>> kinds) {
+    this(client, kinds, Clock.systemUTC());
+  }
+
+  /// @param clock by which runs are late, and the last week begins
+  public PrefectProvider(PrefectClient client, List<? extends PrefectKind<?>> kinds, Clock clock) {
+    var pages = new Pages(client);
     this.client = client;
     this.kinds = List.copyOf(kinds);
+    this.lister = new Lister(client, pages);
+    this.standings = new Standings(pages, clock);
   }
 
   @Override
@@ -65,32 +80,38 @@ public final class PrefectProvider implements Provider {
     if (wanted.isEmpty()) {
       return Observation.NOTHING;
     }
+    var signs = EnumSet.noneOf(Sign.class);
+    needed.forEach(kind -> signs.addAll(kind.signs()));
     var answers = new EnumMap<Listing, List<JsonNode>>(Listing.class);
     var failures = new EnumMap<Listing, TargetFailure>(Listing.class);
-    ask(wanted, answers, failures);
+    var runs = Standings.RunLook.NONE;
+    for (var part : parts(wanted, signs)) {
+      switch (part) {
+        case Part.Listed(var listing, var items) -> answers.put(listing, items);
+        case Part.Failed(var listing, var failure) -> failures.put(listing, failure);
+        case Part.Ran(var look) -> runs = look;
+      }
+    }
     if (failures.size() == wanted.size()) {
       throw failures.values().iterator().next();
     }
     var asked = new Listings(answers);
     var further = new TreeMap<String, Set<Listing>>();
     needed.forEach(kind -> further.put(kind.name(), further(kind, resources, asked)));
-    var more = EnumSet.noneOf(Listing.class);
-    further.values().forEach(more::addAll);
-    more.removeAll(wanted);
-    ask(more, answers, failures);
-    return read(needed, new Listings(answers), failures, further);
-  }
-
-  private void ask(
-      Set<Listing> wanted,
-      Map<Listing, List<JsonNode>> answers,
-      Map<Listing, TargetFailure> failures) {
-    wanted.stream()
-        .gather(Gatherers.mapConcurrent(client.settings().reads(), this::answer))
-        .forEach(answer -> {
-          answer.failure.ifPresent(failure -> failures.put(answer.listing, failure));
-          answers.put(answer.listing, answer.items);
+    further.values().stream()
+        .flatMap(Set::stream)
+        .filter(listing -> !wanted.contains(listing))
+        .distinct()
+        .map(this::list)
+        .forEach(part -> {
+          switch (part) {
+            case Part.Listed(var listing, var items) -> answers.put(listing, items);
+            case Part.Failed(var listing, var failure) -> failures.put(listing, failure);
+            case Part.Ran _ -> throw new IllegalStateException("nobody asked for runs");
+          }
         });
+    var seen = read(needed, new Listings(answers), failures, further);
+    return signs.isEmpty() ? seen : standings.judged(seen, resources.keySet(), byName(), runs);
   }
 
   /// Kind and resource belong together by name; the specification's type follows.
@@ -105,14 +126,34 @@ public final class PrefectProvider implements Provider {
         asked);
   }
 
-  private record Answer(Listing listing, List<JsonNode> items, Optional<TargetFailure> failure) {}
+  /// What one of the questions, which are asked at the same time, gave.
+  private sealed interface Part {
+    record Listed(Listing listing, List<JsonNode> items) implements Part {}
 
-  private Answer answer(Listing listing) {
+    record Failed(Listing listing, TargetFailure failure) implements Part {}
+
+    record Ran(Standings.RunLook look) implements Part {}
+  }
+
+  private List<Part> parts(Set<Listing> wanted, Set<Sign> signs) {
+    var questions = new ArrayList<Supplier<Part>>();
+    questions.add(() -> new Part.Ran(standings.runs(signs)));
+    wanted.forEach(listing -> questions.add(() -> list(listing)));
+    return questions.stream()
+        .gather(Gatherers.mapConcurrent(client.settings().reads(), Supplier::get))
+        .toList();
+  }
+
+  private Part list(Listing listing) {
     try {
-      return new Answer(listing, new Lister(client).list(listing), Optional.empty());
+      return new Part.Listed(listing, lister.list(listing));
     } catch (TargetFailure failure) {
-      return new Answer(listing, List.of(), Optional.of(failure));
+      return new Part.Failed(listing, failure);
     }
+  }
+
+  private Map<String, PrefectKind<?>> byName() {
+    return kinds.stream().collect(Collectors.toMap(Kind::name, kind -> kind));
   }
 
   private static Observation read(
@@ -173,7 +214,7 @@ public final class PrefectProvider implements Provider {
     if (!(effect instanceof ApiCall call)) {
       throw new IllegalArgumentException("not an effect on Prefect: " + effect.redacted());
     }
-    new CallRunner(client, secrets).run(call);
+    new CallRunner(client, lister, secrets).run(call);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.prefect.kind.PrefectKinds;
+import dev.snowdrift.report.PlanText;
 import dev.snowdrift.sandbox.prefect.RecordingProxy;
 import java.net.URI;
 import java.util.List;
@@ -199,9 +200,9 @@ abstract class BlocksSuite {
     assertThat(Workspace.effects(plan).getFirst())
         .isEqualTo(
             ("PATCH /block_documents/snowflake-connector/conn-%s"
-                 + " {\"data\":{\"credentials\":{\"$ref\":{\"block_document_id\":\"<id of"
-                 + " snowflake-credentials/cred-%s>\"}},"
-                 + "\"database\":\"CLEAN\"},\"merge_existing_data\":true}")
+                    + " {\"data\":{\"credentials\":{\"$ref\":{\"block_document_id\":\"<id of"
+                    + " snowflake-credentials/cred-%s>\"}},"
+                    + "\"database\":\"CLEAN\"},\"merge_existing_data\":true}")
                 .formatted(n, n));
     var document = document("snowflake-connector", "conn");
     assertThat(document.path("data").path("database").asString()).isEqualTo("CLEAN");
@@ -266,12 +267,14 @@ abstract class BlocksSuite {
   @Test
   void a_block_that_another_refers_to_is_not_deleted() {
     workspace.converge(workspace.commit("1", text(CREDENTIALS), text(WEBHOOK)));
-    var schema =
-        hand.ask(ApiPath.of("/block_schemas/filter"), Json.object())
-            .valueStream()
-            .filter(s -> s.path("block_type").path("slug").asString().equals("snowflake-connector"))
-            .findFirst()
-            .orElseThrow();
+    var type = hand.find(ApiPath.of("/block_types/slug/{}", "snowflake-connector")).orElseThrow();
+    var question = Json.object();
+    question
+        .putObject("block_schemas")
+        .putObject("block_type_id")
+        .putArray("any_")
+        .add(type.path("id").asString());
+    var schema = hand.ask(ApiPath.of("/block_schemas/filter"), question).path(0);
     var body = Json.object().put("name", "foreign-" + n);
     body.set("block_type_id", schema.path("block_type_id"));
     body.set("block_schema_id", schema.path("id"));
@@ -287,6 +290,9 @@ abstract class BlocksSuite {
     assertThat(
             plan.objects().get(new ResourceId("Block", "snowflake-credentials/cred-" + n)).facts())
         .containsEntry("usedBy", "snowflake-connector/foreign-" + n + " (credentials)");
+    assertThat(PlanText.render(plan, true))
+        .contains("takes along the value of snowflake-connector/foreign-" + n)
+        .contains("no block refers to snowflake-credentials/cred-" + n);
     assertThatThrownBy(() -> workspace.run(plan))
         .isInstanceOfSatisfying(
             TargetFailure.class,

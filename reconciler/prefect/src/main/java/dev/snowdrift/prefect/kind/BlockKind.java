@@ -262,10 +262,7 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
 
   @Override
   public List<Observed> read(Listings listings) {
-    var variables = new HashMap<String, JsonNode>();
-    listings
-        .of(Listing.VARIABLES)
-        .forEach(variable -> variables.put(variable.path("name").asString(), variable));
+    var variables = Companion.variables(listings);
     var documents = listings.of(Listing.BLOCK_DOCUMENTS);
     var users = BlockReader.users(documents);
     var all = new ArrayList<Observed>();
@@ -276,7 +273,7 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
                   read(
                       id,
                       document,
-                      Optional.ofNullable(variables.get(companion(id))),
+                      companion(id).in(variables),
                       users.getOrDefault(id, List.of()))));
     }
     var schemas = listings.of(Listing.BLOCK_SCHEMAS);
@@ -288,7 +285,7 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
 
   private static Observed read(
       ResourceId id, JsonNode document, Optional<JsonNode> companion, List<String> users) {
-    var mark = companion.flatMap(variable -> Json.text(variable, "value")).flatMap(Mark::find);
+    var mark = companion.flatMap(Companion::mark);
     var facts = new TreeMap<String, String>();
     var fields = BlockReader.fields(document, facts);
     var changed = companion.filter(variable -> isNewer(document, variable)).isPresent();
@@ -321,9 +318,9 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
   public List<Effect> create(Desired<Spec> resource, Mark mark) {
     var id = resource.id();
     return List.of(
-        remember(id, mark.withFingerprint(Optional.empty())),
+        companion(id).remember(mark.withFingerprint(Optional.empty())),
         BlockBody.create(type(id), nameOf(id), resource.spec()),
-        VariableKind.patch(companion(id), companionBody(marked(mark, resource))));
+        companion(id).renew(marked(mark, resource)));
   }
 
   @Override
@@ -336,20 +333,21 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
     var known = observed.field(VALUE).map(JsonNode::asString).filter(text -> !text.equals(CHANGED));
     return List.of(
         call,
-        remember(
-            id, repairs.touches(VALUE) ? marked(mark, resource) : mark.withFingerprint(known)));
+        companion(id)
+            .remember(
+                repairs.touches(VALUE) ? marked(mark, resource) : mark.withFingerprint(known)));
   }
 
   /// Without the fingerprint: what the value is remains to be seen.
   @Override
   public List<Effect> adopt(Desired<Spec> resource, Observed observed, Mark mark) {
-    return List.of(remember(resource.id(), mark.withFingerprint(Optional.empty())));
+    return List.of(companion(resource.id()).remember(mark.withFingerprint(Optional.empty())));
   }
 
   /// The mark is a variable of its own.
   @Override
   public List<Effect> release(Desired<Spec> before, Observed observed) {
-    return List.of(ApiCall.of(Method.DELETE, VariableKind.PATH, companion(observed.id())));
+    return List.of(companion(observed.id()).forget());
   }
 
   @Override
@@ -358,7 +356,15 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
     return List.of(
         ApiCall.of(Method.DELETE, PATH, lookup(id))
             .onlyIf(new Precondition.Unreferenced(type(id), nameOf(id))),
-        ApiCall.of(Method.DELETE, VariableKind.PATH, companion(id)));
+        companion(id).forget());
+  }
+
+  @Override
+  public String takesAlong(Observed observed) {
+    return observed
+        .fact(USERS)
+        .map(users -> "the value of %s, so it waits until nothing refers to it".formatted(users))
+        .orElse("");
   }
 
   @Override
@@ -366,23 +372,12 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
     return BlockExport.of(observed, type(observed.id()));
   }
 
-  private static ApiCall remember(ResourceId id, Mark mark) {
-    var body = companionBody(mark).put("name", companion(id));
-    return ApiCall.of(Method.POST, "/variables/")
-        .body(body)
-        .ifExists(VariableKind.patch(companion(id), companionBody(mark)));
-  }
-
-  private static ObjectNode companionBody(Mark mark) {
-    return Json.object().put("value", mark.text());
-  }
-
   private static Lookup lookup(ResourceId id) {
     return new Lookup.BlockDocumentId(type(id), nameOf(id));
   }
 
-  private static String companion(ResourceId id) {
-    return VariableKind.RESERVED + "block_" + type(id) + "_" + nameOf(id);
+  private static Companion companion(ResourceId id) {
+    return Companion.of("block", type(id), nameOf(id));
   }
 
   private static String type(ResourceId id) {

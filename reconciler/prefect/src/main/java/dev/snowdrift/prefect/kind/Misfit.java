@@ -52,7 +52,8 @@ record Misfit(String path, String why) {
         found.add(new Misfit(path, shown(value) + " is not of type " + type.asString()));
         return;
       }
-      if (schema.path("enum").isArray() && !schema.path("enum").valueStream().toList().contains(value)) {
+      if (schema.path("enum").isArray()
+          && !schema.path("enum").valueStream().toList().contains(value)) {
         found.add(new Misfit(path, shown(value) + " is not one of " + list(schema.path("enum"))));
         return;
       }
@@ -118,8 +119,7 @@ record Misfit(String path, String why) {
   private static boolean is(JsonNode value, String type) {
     return switch (type) {
       case "string" -> value.isString();
-      case "integer" ->
-          value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
+      case "integer" -> value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
       case "number" -> value.isNumber();
       case "boolean" -> value.isBoolean();
       case "array" -> value.isArray();
@@ -135,7 +135,8 @@ record Misfit(String path, String why) {
   }
 
   private static String list(JsonNode values) {
-    return values.valueStream()
+    return values
+        .valueStream()
         .map(value -> value.isString() ? value : JsonNodeFactory.instance.stringNode(shown(value)))
         .map(JsonNode::asString)
         .collect(Collectors.joining(", "));
