@@ -1,6 +1,7 @@
 package dev.snowdrift.prefect;
 
 import dev.snowdrift.kind.SecretReader;
+import dev.snowdrift.kind.SecretSource;
 import dev.snowdrift.kind.TargetFailure;
 import dev.snowdrift.prefect.ApiCall.Part;
 import dev.snowdrift.prefect.PrefectClient.Method;
@@ -14,6 +15,8 @@ import tools.jackson.databind.JsonNode;
 /// Makes one call: checks what must hold, looks ids up, reads secrets, sends.
 final class CallRunner {
   private static final String FLOWS = "/flows/";
+  /// What the server shows in place of any secret, and ignores when it comes back.
+  private static final String MASK = "********";
 
   private final PrefectClient client;
   private final Lister lister;
@@ -75,14 +78,15 @@ final class CallRunner {
         refuse(
             call,
             question,
-            user -> ids.contains(user.path("flow_id").asString("")),
-            "belongs to it");
+            "belongs to it",
+            user -> ids.contains(user.path("flow_id").asString("")));
       }
       case Precondition.Absent(var path) -> {
         if (client.find(path).isPresent()) {
           throw conflict(call, path.shown() + " exists meanwhile");
         }
       }
+      case Precondition.Unreferenced(var type, var name) -> checkUnreferenced(call, type, name);
       case Precondition.Unnamed(var name) -> {
         if (!automations(name).isEmpty()) {
           throw conflict(call, "an automation " + name + " exists meanwhile");
@@ -128,6 +132,24 @@ final class CallRunner {
     }
   }
 
+  private void checkUnreferenced(ApiCall call, String type, String name) {
+    var ids = find(new Lookup.BlockDocumentId(type, name));
+    for (var document : lister.list(Listing.BLOCK_DOCUMENTS)) {
+      document.path("block_document_references").properties().stream()
+          .filter(link -> ids.contains(link.getValue().at("/block_document/id").asString("")))
+          .findFirst()
+          .ifPresent(link -> {
+            throw conflict(
+                call,
+                "the block %s/%s still refers to it as `%s`"
+                    .formatted(
+                        document.path("block_type").path("slug").asString(""),
+                        document.path("name").asString(""),
+                        link.getKey()));
+          });
+    }
+  }
+
   private static String limit(JsonNode deployment) {
     return deployment.path("global_concurrency_limit").path("name").asString("");
   }
@@ -157,6 +179,9 @@ final class CallRunner {
     call.secrets()
         .forEach((pointer, source) -> {
           var value = secrets.read(source).reveal();
+          if (value.equals(MASK)) {
+            throw masked(call, source);
+          }
           revealed.add(value);
           ApiCall.replaced(body, pointer, value);
         });
@@ -273,6 +298,14 @@ final class CallRunner {
 
   private static List<String> ids(Optional<JsonNode> found) {
     return found.flatMap(object -> Json.text(object, "id")).stream().toList();
+  }
+
+  private static TargetFailure masked(ApiCall call, SecretSource source) {
+    return new TargetFailure(
+        TargetFailure.Kind.INPUT,
+        Optional.empty(),
+        "%s %s was not sent: the secret from %s is eight asterisks, which Prefect takes for the one that it holds already; next: put another value there"
+            .formatted(call.method(), call.path(), source));
   }
 
   private static TargetFailure conflict(ApiCall call, String why) {
