@@ -40,8 +40,7 @@ final class Standings {
     try {
       return new RunLook(feed.look(clock.instant()), Optional.empty());
     } catch (TargetFailure failure) {
-      return new RunLook(
-          RunFeed.Seen.NOTHING, Optional.of(String.valueOf(failure.getMessage())));
+      return new RunLook(RunFeed.Seen.NOTHING, Optional.of(String.valueOf(failure.getMessage())));
     }
   }
 
@@ -49,23 +48,15 @@ final class Standings {
   ///
   /// @param declared whose work pools are asked for their workers
   Observation judged(
-      Observation seen,
-      Set<ResourceId> declared,
-      Map<String, PrefectKind<?>> kinds,
-      RunLook runs) {
+      Observation seen, Set<ResourceId> declared, Map<String, PrefectKind<?>> kinds, RunLook runs) {
     var pools = pools(seen, declared, kinds);
     SortedMap<String, Workers> workers = pools.isEmpty() ? new TreeMap<>() : turns.look(pools);
     var standing =
         new Standing(
-            clock.instant(),
-            runs.unread,
-            runs.seen.byDeployment(),
-            runs.seen.unlisted(),
-            workers);
+            clock.instant(), runs.unread, runs.seen.byDeployment(), runs.seen.unlisted(), workers);
     var objects = new TreeMap<ResourceId, Observed>();
     seen.objects()
-        .forEach((id, object) ->
-            objects.put(id, kind(kinds, object).judged(object, standing)));
+        .forEach((id, object) -> objects.put(id, kind(kinds, object).judged(object, standing)));
     return new Observation(objects, seen.gaps());
   }
 
