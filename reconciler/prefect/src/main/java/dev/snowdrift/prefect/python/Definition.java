@@ -23,6 +23,8 @@ sealed interface Definition {
         : Optional.empty();
   }
 
+  /// A function.
+  ///
   /// @param returns the annotation behind the arrow
   record Function(
       String name,
@@ -38,6 +40,8 @@ sealed interface Definition {
     }
   }
 
+  /// A class.
+  ///
   /// @param hasKeywords whether the header names more than base classes, such as a metaclass
   record Type(
       String name,

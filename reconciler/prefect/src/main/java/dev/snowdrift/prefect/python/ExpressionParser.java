@@ -27,6 +27,9 @@ final class ExpressionParser {
   /// Expressions within each other.
   static final int MAX_DEPTH = 50;
 
+  /// Links of one chain, `a.b[c](d)` or `a | b | c`, with what is below them.
+  static final int MAX_HEIGHT = 100;
+
   private static final Set<String> ENDS = Set.of(",", ")", "]", "}", ":", "=", ";");
   private static final Set<String> KEYWORDS =
       Set.of("lambda", "not", "await", "yield", "if", "else", "for", "in", "is", "and", "or");
@@ -36,6 +39,9 @@ final class ExpressionParser {
   private final List<Token> tokens;
   private int at;
   private int depth;
+
+  /// Links of the expression that is being read, and levels of what is in it.
+  private int height;
 
   ExpressionParser(List<Token> tokens, int at) {
     this.tokens = tokens;
@@ -87,13 +93,16 @@ final class ExpressionParser {
     if (++depth > MAX_DEPTH) {
       skip();
       depth--;
-      return computed(tokens, start, at);
+      return computed(start);
     }
+    var around = height;
+    height = 0;
     var result = binary(0);
+    height = Math.max(around, height + 1);
     depth--;
     if (!isEnd()) {
       skip();
-      return computed(tokens, start, at);
+      return computed(start);
     }
     return result;
   }
@@ -139,6 +148,10 @@ final class ExpressionParser {
             .toList());
   }
 
+  private Expression computed(int start) {
+    return computed(tokens, start, at);
+  }
+
   private Expression binary(int level) {
     if (level == LEVELS.size()) {
       return unary();
@@ -147,6 +160,9 @@ final class ExpressionParser {
     while (peek().kind() == Kind.OPERATOR && LEVELS.get(level).contains(peek().text())) {
       var operator = peek().text();
       at++;
+      if (++height > MAX_HEIGHT) {
+        return stop();
+      }
       left = new Binary(operator, left, binary(level + 1));
     }
     return left;
@@ -166,13 +182,15 @@ final class ExpressionParser {
   private Expression stop() {
     var start = at;
     skip();
-    return computed(tokens, start, at);
+    return computed(start);
   }
 
   private Expression primary() {
     var result = atom();
     while (true) {
-      if (accept(".")) {
+      if (++height > MAX_HEIGHT) {
+        return stop();
+      } else if (accept(".")) {
         var name = peek();
         if (!name.isName()) {
           return stop();
@@ -235,7 +253,7 @@ final class ExpressionParser {
         break;
       }
     }
-    return computed(tokens, start, at);
+    return computed(start);
   }
 
   private Expression atom() {
@@ -248,7 +266,7 @@ final class ExpressionParser {
       }
       case TEXT, BYTES, FORMATTED -> strings();
       case OPERATOR -> bracket(token);
-      case END -> computed(tokens, at, at);
+      case END -> computed(at);
     };
   }
 
@@ -331,7 +349,7 @@ final class ExpressionParser {
     if (entries.isEmpty()) {
       return new Sequence(Bracket.SET, items);
     }
-    return items.isEmpty() ? new Mapping(entries) : computed(tokens, start, at);
+    return items.isEmpty() ? new Mapping(entries) : computed(start);
   }
 
   /// Strings side by side are one.
@@ -359,7 +377,7 @@ final class ExpressionParser {
       }
     }
     if (isBytes) {
-      return parts.isEmpty() ? new Bytes(bytes.toString()) : computed(tokens, start, at);
+      return parts.isEmpty() ? new Bytes(bytes.toString()) : computed(start);
     }
     return isFormatted
         ? new Formatted(parts)

@@ -25,11 +25,15 @@ final class PythonFile {
   private final List<String> stars = new ArrayList<>();
   private boolean deferred;
 
+  /// One meaning of a name.
+  ///
   /// @param isConditional whether it is below an `if`, a `try` or a loop
   record Bound(Binding binding, boolean isConditional) {}
 
   private PythonFile() {}
 
+  /// Reads a file.
+  ///
   /// @throws PythonSyntaxException if the text is no Python, or beyond a limit
   static PythonFile parse(String source) {
     if (source.length() > MAX_SOURCE) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.snowdrift.sandbox.prefect.PrefectInstallation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +51,7 @@ class FlowSignatureIT {
       try {
         return FlowSignature.read(Files.readString(file), function).orElseThrow();
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
   }
@@ -67,7 +70,7 @@ class FlowSignatureIT {
     builder.environment().put("PREFECT_HOME", home.toString());
     builder.environment().put("PYTHONIOENCODING", "utf-8");
     var process = builder.start();
-    try (var lines = process.inputReader(java.nio.charset.StandardCharsets.UTF_8)) {
+    try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
       lines.lines().map(Witness::parse).forEach(WITNESSES::add);
     }
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -145,7 +148,7 @@ class FlowSignatureIT {
     });
   }
 
-  private static Stream<DynamicTest> tests(java.util.function.Consumer<Witness> test) {
+  private static Stream<DynamicTest> tests(Consumer<Witness> test) {
     return WITNESSES.stream()
         .sorted(Comparator.comparing(Witness::file).thenComparing(Witness::function))
         .map(witness ->
