@@ -139,7 +139,7 @@ public final class Assembly implements AutoCloseable {
         .snowflake()
         .ifPresent(
             target -> providers.add(opened(account(target, environment, name, listener(name)))));
-    settings.prefect().ifPresent(target -> providers.add(opened(prefect(name, target))));
+    settings.prefect().ifPresent(target -> providers.add(opened(prefect(name, target, clock))));
     var prune = settings.prune().orElse(new Installation.Prune(3, 10));
     return new Reconciler(
         new Reconciler.Settings(
@@ -270,7 +270,7 @@ public final class Assembly implements AutoCloseable {
     };
   }
 
-  private Provider prefect(String name, Installation.Prefect target) {
+  private Provider prefect(String name, Installation.Prefect target, Clock clock) {
     PrefectAuth auth =
         target
             .apiKey()
@@ -286,7 +286,7 @@ public final class Assembly implements AutoCloseable {
             PrefectSettings.of(URI.create(target.url()), auth),
             (operation, status, took, write) ->
                 metrics.request(name, Target.PREFECT, operation, status, write, took));
-    return new PrefectProvider(client, PrefectKinds.all());
+    return new PrefectProvider(client, PrefectKinds.all(), clock);
   }
 
   private Source repository(Path directory) {

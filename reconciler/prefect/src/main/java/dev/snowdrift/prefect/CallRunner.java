@@ -1,6 +1,7 @@
 package dev.snowdrift.prefect;
 
 import dev.snowdrift.kind.SecretReader;
+import dev.snowdrift.kind.SecretSource;
 import dev.snowdrift.kind.TargetFailure;
 import dev.snowdrift.prefect.ApiCall.Part;
 import dev.snowdrift.prefect.PrefectClient.Method;
@@ -13,16 +14,36 @@ import tools.jackson.databind.JsonNode;
 
 /// Makes one call: checks what must hold, looks ids up, reads secrets, sends.
 final class CallRunner {
-  private final PrefectClient client;
-  private final SecretReader secrets;
+  private static final String FLOWS = "/flows/";
+  /// What the server shows in place of any secret, and ignores when it comes back.
+  private static final String MASK = "********";
 
-  CallRunner(PrefectClient client, SecretReader secrets) {
+  private final PrefectClient client;
+  private final Lister lister;
+  private final SecretReader secrets;
+  private final FlowIds flowIds;
+
+  CallRunner(PrefectClient client, Lister lister, SecretReader secrets, FlowIds flowIds) {
     this.client = client;
+    this.lister = lister;
     this.secrets = secrets;
+    this.flowIds = flowIds;
   }
 
   void run(ApiCall call) {
     call.preconditions().forEach(precondition -> check(call, precondition));
+    try {
+      make(call);
+    } catch (TargetFailure failure) {
+      if (!isConflict(failure) || !flowIds.forget(call)) {
+        throw failure;
+      }
+      // Refused, so nothing was made: perhaps the flow is another one by now.
+      make(call);
+    }
+  }
+
+  private void make(ApiCall call) {
     var revealed = new ArrayList<String>();
     var body = body(call, revealed);
     for (var path : paths(call)) {
@@ -32,22 +53,40 @@ final class CallRunner {
 
   private void send(ApiCall call, ApiPath path, Optional<JsonNode> body, List<String> revealed) {
     try {
-      client.write(call.method(), path, body, revealed);
+      var answer = client.write(call.method(), path, body, revealed);
+      if (call.method() == Method.POST && call.path().equals(FLOWS)) {
+        flowIds.remember(answer.body());
+      }
     } catch (TargetFailure failure) {
-      if (call.ifExists().isEmpty() || !failure.code().equals(Optional.of("HTTP 409"))) {
+      if (call.ifExists().isEmpty() || !isConflict(failure)) {
         throw failure;
       }
       run(call.ifExists().get());
     }
   }
 
+  private static boolean isConflict(TargetFailure failure) {
+    return failure.code().equals(Optional.of("HTTP 409"));
+  }
+
   private void check(ApiCall call, Precondition precondition) {
     switch (precondition) {
+      case Precondition.Undeployed(var flow) -> {
+        var ids = find(new Lookup.FlowId(flow));
+        var question = Json.object().put("limit", 1);
+        question.putObject("flows").putObject("name").putArray("any_").add(flow);
+        refuse(
+            call,
+            question,
+            "belongs to it",
+            user -> ids.contains(user.path("flow_id").asString("")));
+      }
       case Precondition.Absent(var path) -> {
         if (client.find(path).isPresent()) {
           throw conflict(call, path.shown() + " exists meanwhile");
         }
       }
+      case Precondition.Unreferenced(var type, var name) -> checkUnreferenced(call, type, name);
       case Precondition.Unnamed(var name) -> {
         if (!automations(name).isEmpty()) {
           throw conflict(call, "an automation " + name + " exists meanwhile");
@@ -86,11 +125,28 @@ final class CallRunner {
       }
       case Precondition.UnusedLimit(var name) ->
           // No filter knows the shared limit of a deployment.
-          new Lister(client)
-              .list(Listing.DEPLOYMENTS).stream()
-                  .filter(user -> limit(user).equals(name))
-                  .findFirst()
-                  .ifPresent(user -> stillUsed(call, user, "points at it"));
+          lister.list(Listing.DEPLOYMENTS).stream()
+              .filter(user -> limit(user).equals(name))
+              .findFirst()
+              .ifPresent(user -> stillUsed(call, user, "points at it"));
+    }
+  }
+
+  private void checkUnreferenced(ApiCall call, String type, String name) {
+    var ids = find(new Lookup.BlockDocumentId(type, name));
+    for (var document : lister.list(Listing.BLOCK_DOCUMENTS)) {
+      document.path("block_document_references").properties().stream()
+          .filter(link -> ids.contains(link.getValue().at("/block_document/id").asString("")))
+          .findFirst()
+          .ifPresent(link -> {
+            throw conflict(
+                call,
+                "the block %s/%s still refers to it as `%s`"
+                    .formatted(
+                        document.path("block_type").path("slug").asString(""),
+                        document.path("name").asString(""),
+                        link.getKey()));
+          });
     }
   }
 
@@ -119,10 +175,13 @@ final class CallRunner {
       return Optional.empty();
     }
     var body = call.body().get().deepCopy();
-    call.ids().forEach((pointer, lookup) -> ApiCall.replaced(body, pointer, one(call, lookup)));
+    call.ids().forEach((pointer, lookup) -> ApiCall.replaced(body, pointer, inBody(call, lookup)));
     call.secrets()
         .forEach((pointer, source) -> {
           var value = secrets.read(source).reveal();
+          if (value.equals(MASK)) {
+            throw masked(call, source);
+          }
           revealed.add(value);
           ApiCall.replaced(body, pointer, value);
         });
@@ -155,6 +214,19 @@ final class CallRunner {
     };
   }
 
+  private String inBody(ApiCall call, Lookup lookup) {
+    if (!(lookup instanceof Lookup.FlowId(var flow))) {
+      return one(call, lookup);
+    }
+    return flowIds
+        .find(flow)
+        .orElseGet(() -> {
+          var id = one(call, lookup);
+          flowIds.remember(flow, id);
+          return id;
+        });
+  }
+
   private String one(ApiCall call, Lookup lookup) {
     var found = find(lookup);
     if (found.size() != 1) {
@@ -178,6 +250,8 @@ final class CallRunner {
               .flatMap(schedule -> ids(Optional.of(schedule)).stream())
               .sorted()
               .toList();
+      case Lookup.GlobalLimitId(var name) ->
+          ids(client.find(ApiPath.of("/v2/concurrency_limits/{}", name)));
       case Lookup.BlockTypeId(var slug) ->
           ids(client.find(ApiPath.of("/block_types/slug/{}", slug)));
       case Lookup.BlockSchemaId(var type) ->
@@ -187,8 +261,6 @@ final class CallRunner {
       case Lookup.WorkPoolId(var name) -> ids(client.find(ApiPath.of("/work_pools/{}", name)));
       case Lookup.WorkQueueId(var pool, var queue) ->
           ids(client.find(ApiPath.of("/work_pools/{}/queues/{}", pool, queue)));
-      case Lookup.GlobalLimitId(var name) ->
-          ids(client.find(ApiPath.of("/v2/concurrency_limits/{}", name)));
       case Lookup.AutomationId(var name) -> automations(name);
     };
   }
@@ -226,6 +298,14 @@ final class CallRunner {
 
   private static List<String> ids(Optional<JsonNode> found) {
     return found.flatMap(object -> Json.text(object, "id")).stream().toList();
+  }
+
+  private static TargetFailure masked(ApiCall call, SecretSource source) {
+    return new TargetFailure(
+        TargetFailure.Kind.INPUT,
+        Optional.empty(),
+        "%s %s was not sent: the secret from %s is eight asterisks, which Prefect takes for the one that it holds already; next: put another value there"
+            .formatted(call.method(), call.path(), source));
   }
 
   private static TargetFailure conflict(ApiCall call, String why) {

@@ -32,6 +32,14 @@ public sealed interface Lookup {
     }
   }
 
+  /// A global concurrency limit.
+  record GlobalLimitId(String name) implements Lookup {
+    @Override
+    public String shown() {
+      return name;
+    }
+  }
+
   record BlockTypeId(String slug) implements Lookup {
     @Override
     public String shown() {
@@ -65,14 +73,6 @@ public sealed interface Lookup {
     @Override
     public String shown() {
       return workPool + "/" + queue;
-    }
-  }
-
-  /// A limit by the name that the server shows: that of a global limit, or `tag:<tag>`.
-  record GlobalLimitId(String name) implements Lookup {
-    @Override
-    public String shown() {
-      return name;
     }
   }
 

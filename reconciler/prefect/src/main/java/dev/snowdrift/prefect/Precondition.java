@@ -18,6 +18,16 @@ public sealed interface Precondition {
     }
   }
 
+  /// No block, ours or not, refers to the block: it would lose the value without an error
+  /// (PrefectHQ/prefect, src/prefect/server/database/orm_models.py: the reference goes with what it
+  /// leads to).
+  record Unreferenced(String type, String name) implements Precondition {
+    @Override
+    public Optional<String> shown() {
+      return Optional.of("no block refers to %s/%s".formatted(type, name));
+    }
+  }
+
   /// No deployment, ours or not, gets its runs from the queue: it would keep the queue's name and
   /// lose its work pool, without an error (PrefectHQ/prefect,
   /// src/prefect/server/database/orm_models.py, Deployment.work_queue_id).
@@ -34,6 +44,14 @@ public sealed interface Precondition {
     @Override
     public Optional<String> shown() {
       return Optional.of("no deployment points at the limit " + name);
+    }
+  }
+
+  /// The flow has no deployment, ours or not: they would be deleted along, with their runs.
+  record Undeployed(String flow) implements Precondition {
+    @Override
+    public Optional<String> shown() {
+      return Optional.of("the flow %s has no deployment".formatted(flow));
     }
   }
 
