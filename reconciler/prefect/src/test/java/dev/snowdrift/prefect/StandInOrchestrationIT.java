@@ -4,9 +4,10 @@ import dev.snowdrift.sandbox.prefect.PrefectStandIn;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 
 /// Against the stand-in, with pages of three so that every listing has several.
-class StandInOrchestrationIT extends OrchestrationSuite {
+class StandInOrchestrationIT {
   private static PrefectStandIn server;
 
   @BeforeAll
@@ -19,8 +20,27 @@ class StandInOrchestrationIT extends OrchestrationSuite {
     server.close();
   }
 
-  @Override
-  URI api() {
-    return server.api();
+  @Nested
+  class Queues extends WorkQueueSuite {
+    @Override
+    URI api() {
+      return server.api();
+    }
+  }
+
+  @Nested
+  class Limits extends LimitSuite {
+    @Override
+    URI api() {
+      return server.api();
+    }
+  }
+
+  @Nested
+  class Automations extends AutomationSuite {
+    @Override
+    URI api() {
+      return server.api();
+    }
   }
 }
