@@ -78,7 +78,7 @@ final class PoolTemplate {
   }
 
   private static void check(ObjectNode template, String where, LoadContext context) {
-    if (!template.path(CONFIGURATION).isObject() || !template.path(VARIABLES).isObject()) {
+    if (!isFilled(template.path(CONFIGURATION)) || !isFilled(template.path(VARIABLES))) {
       context.problem(
           Code.FIELD_VALUE,
           where,
@@ -110,6 +110,10 @@ final class PoolTemplate {
           where + "." + VARIABLES + "." + PROPERTIES + "." + variable.getKey() + ".default",
           context);
     }
+  }
+
+  private static boolean isFilled(JsonNode part) {
+    return part.isObject() && !part.isEmpty();
   }
 
   /// What a schema says is a secret has no value here; what only looks like one is said.
