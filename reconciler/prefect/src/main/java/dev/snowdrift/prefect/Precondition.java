@@ -59,6 +59,16 @@ public sealed interface Precondition {
   /// was lost would be repeated (PrefectHQ/prefect, src/prefect/server/api/automations.py).
   record Unnamed(String automation) implements Precondition {}
 
+  /// The target is Prefect Cloud: only a server tells its product's version.
+  ///
+  /// @param what it is that is there alone, for messages
+  record Cloud(String what) implements Precondition {
+    @Override
+    public Optional<String> shown() {
+      return Optional.of("the target is Prefect Cloud, for " + what);
+    }
+  }
+
   /// As plans show it; empty where it only guards against a change since the plan was made.
   default Optional<String> shown() {
     return Optional.empty();

@@ -34,6 +34,7 @@ public final class PrefectProvider implements Provider {
   private final List<PrefectKind<?>> kinds;
   private final Lister lister;
   private final Standings standings;
+  private final FlowIds flowIds = new FlowIds();
 
   /// On the machine's time.
   public PrefectProvider(PrefectClient client, List<? extends PrefectKind<?>> kinds) {
@@ -74,6 +75,7 @@ public final class PrefectProvider implements Provider {
 
   @Override
   public Observation observe(SortedMap<ResourceId, Desired<?>> resources) {
+    flowIds.clear();
     var needed = needed(resources);
     var wanted = EnumSet.noneOf(Listing.class);
     needed.forEach(kind -> wanted.addAll(kind.listings()));
@@ -214,7 +216,7 @@ public final class PrefectProvider implements Provider {
     if (!(effect instanceof ApiCall call)) {
       throw new IllegalArgumentException("not an effect on Prefect: " + effect.redacted());
     }
-    new CallRunner(client, lister, secrets).run(call);
+    new CallRunner(client, lister, secrets, flowIds).run(call);
   }
 
   @Override

@@ -79,7 +79,7 @@ final class Standings {
     return pools;
   }
 
-  /// Empty for what stands in an observation and is no kind's.
+  /// Empty for what stands beside the objects of the kinds.
   private static Optional<PrefectKind<?>> kind(Map<String, PrefectKind<?>> kinds, Observed object) {
     return Optional.ofNullable(kinds.get(object.id().kind()));
   }
