@@ -17,6 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// one.
 final class ScheduleSpec {
   private static final String DTSTART = "DTSTART:20200101T000000\n";
+  private static final Pattern START = Pattern.compile("DTSTART:[0-9T]+(Z?)");
+  private static final Pattern END = Pattern.compile("UNTIL=[0-9T]+(Z?)");
   private static final CronParser CRON = new CronParser(definition());
 
   private ScheduleSpec() {}
@@ -136,7 +139,7 @@ final class ScheduleSpec {
     bad.addAll(shape.violations(given, where));
     checkZone(given, where, bad);
     var rule = Json.text(given, "rrule");
-    if (given.has("rrule") && !rule.contains("FREQ=")) {
+    if (given.has("rrule") && (!rule.contains("FREQ=") || mixesZones(rule))) {
       bad.add(
           Violation.value(
               Shape.append(where, "rrule"),
@@ -146,6 +149,13 @@ final class ScheduleSpec {
     return Json.object()
         .put("rrule", rule.contains("DTSTART") ? rule : DTSTART + rule)
         .put("timezone", Json.given(given, "timezone") ? Json.text(given, "timezone") : "UTC");
+  }
+
+  /// A start and an end of which one says its zone and the other does not (python-dateutil).
+  private static boolean mixesZones(String rule) {
+    var start = START.matcher(rule);
+    var end = END.matcher(rule);
+    return start.find() && end.find() && start.group(1).isEmpty() != end.group(1).isEmpty();
   }
 
   private static void checkZone(JsonNode given, List<String> where, List<Violation> bad) {
