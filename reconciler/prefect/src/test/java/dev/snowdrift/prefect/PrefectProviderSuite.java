@@ -94,14 +94,18 @@ abstract class PrefectProviderSuite {
   /// The API of the server under test.
   abstract URI api();
 
+  PrefectAuth auth() {
+    return new PrefectAuth.None();
+  }
+
   @BeforeEach
   void open() {
     n = UUID.randomUUID().toString().substring(0, 8);
     proxy = RecordingProxy.start(api());
-    workspace = new Workspace(proxy.api(), "env-" + n);
+    workspace = new Workspace(proxy.api(), auth(), "env-" + n);
     workspace.secret("TOKEN", "t0ken-" + n);
     hand =
-        new PrefectClient(PrefectSettings.of(api(), new PrefectAuth.None()), RequestListener.NONE);
+        new PrefectClient(PrefectSettings.of(api(), auth()), RequestListener.NONE);
   }
 
   @AfterEach

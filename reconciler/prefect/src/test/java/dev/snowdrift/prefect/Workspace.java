@@ -46,10 +46,14 @@ public final class Workspace implements AutoCloseable {
   private Optional<DesiredState> converged = Optional.empty();
 
   public Workspace(URI api, String environment) {
+    this(api, new PrefectAuth.None(), environment);
+  }
+
+  public Workspace(URI api, PrefectAuth auth, String environment) {
     this.environment = environment;
     this.client =
         new PrefectClient(
-            PrefectSettings.of(api, new PrefectAuth.None()).retries(5, Duration.ofMillis(20)),
+            PrefectSettings.of(api, auth).retries(5, Duration.ofMillis(20)),
             RequestListener.NONE);
     this.provider = new PrefectProvider(client, PrefectKinds.all());
   }
