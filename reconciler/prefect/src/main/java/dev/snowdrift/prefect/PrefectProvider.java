@@ -59,7 +59,17 @@ public final class PrefectProvider implements Provider {
 
   @Override
   public Observation observe(SortedMap<ResourceId, Desired<?>> resources) {
-    var needed = needed(resources);
+    return look(needed(resources));
+  }
+
+  /// Everything in the workspace, ours or not.
+  ///
+  /// @throws TargetFailure when nothing at all could be observed
+  public Observation survey() {
+    return look(kinds);
+  }
+
+  private Observation look(List<? extends PrefectKind<?>> needed) {
     var wanted = EnumSet.noneOf(Listing.class);
     needed.forEach(kind -> wanted.addAll(kind.listings()));
     if (wanted.isEmpty()) {
@@ -90,7 +100,9 @@ public final class PrefectProvider implements Provider {
   }
 
   private static Observation read(
-      List<PrefectKind<?>> kinds, Listings listings, Map<Listing, TargetFailure> failures) {
+      List<? extends PrefectKind<?>> kinds,
+      Listings listings,
+      Map<Listing, TargetFailure> failures) {
     var objects = new TreeMap<ResourceId, Observed>();
     var gaps = new ArrayList<Observation.Gap>();
     for (var kind : kinds) {

@@ -5,6 +5,7 @@ import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.Fingerprints;
 import dev.snowdrift.kind.LoadContext;
@@ -29,6 +30,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -217,6 +219,50 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
     } catch (DateTimeParseException _) {
       return false;
     }
+  }
+
+  /// Secrets are masked in what the server shows, so each gets a source to be filled, and is left
+  /// alone until then.
+  @Override
+  public Export exported(Observed observed) {
+    var id = observed.id();
+    var export = new Export(Json.object());
+    var secret = type(id).equals(SECRET);
+    var masked = false;
+    for (var property : observed.field("data").orElseGet(Json::object).properties()) {
+      var name = property.getKey();
+      var hidden = isMasked(property.getValue());
+      if (secret && !name.equals("value")) {
+        continue;
+      }
+      if (secret) {
+        export.spec().putObject("valueFrom").put("env", variable(nameOf(id)));
+      } else if (hidden) {
+        export
+            .spec()
+            .withObject("/secrets")
+            .putObject(name)
+            .put("env", variable(nameOf(id) + "_" + name));
+      } else {
+        export.spec().withObject("/data").set(name, property.getValue());
+      }
+      masked |= secret || hidden;
+    }
+    return masked
+        ? export
+            .remark("No value of a secret can be read: put each into its source.")
+            .ignore("value", "as it was imported; drop this entry when the sources hold the values")
+        : export;
+  }
+
+  private static boolean isMasked(JsonNode value) {
+    return value.isString()
+        ? value.asString().matches("\\*{8,}")
+        : value.isContainer() && value.valueStream().anyMatch(BlockKind::isMasked);
+  }
+
+  private static String variable(String name) {
+    return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");
   }
 
   /// The companion comes first, so that a creation which is cut short is seen as ours, and once

@@ -53,7 +53,7 @@ public final class CorpusComparison {
                   Integer::sum));
       return "| %s | %d/%d | %d | %s |"
           .formatted(name, outcome.converged(), outcome.deployed(), outcome.equal(), reasons);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       return "| %s | - | %s |".formatted(name, e);
     }
   }

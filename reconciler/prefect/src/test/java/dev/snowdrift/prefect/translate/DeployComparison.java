@@ -92,6 +92,7 @@ final class DeployComparison implements AutoCloseable {
     if (!(translated instanceof ProjectImport.Imported imported)) {
       return Outcome.refused("import: " + ((ProjectImport.Refused) translated).problems());
     }
+    project.blocks().forEach(this::block);
     converge(project, imported, code);
     var converged = deployments();
     clear();
@@ -217,16 +218,19 @@ final class DeployComparison implements AutoCloseable {
   private void clear() {
     client
         .ask(ApiPath.of("/flows/filter"), Json.object())
-        .forEach(flow ->
-            client.write(
-                Method.DELETE,
-                ApiPath.of("/flows/{}", flow.path("id").asString()),
-                Optional.empty(),
-                List.of()));
-    for (var name : List.of("snowdrift_dev_commit")) {
-      client.write(
-          Method.DELETE, ApiPath.of("/variables/name/{}", name), Optional.empty(), List.of());
+        .forEach(flow -> delete("/flows/{}", flow.path("id").asString()));
+    for (var variable : client.ask(ApiPath.of("/variables/filter"), Json.object())) {
+      if (variable.path("name").asString().startsWith("snowdrift_")) {
+        delete("/variables/name/{}", variable.path("name").asString());
+      }
     }
+    for (var block : client.ask(ApiPath.of("/block_documents/filter"), Json.object())) {
+      delete("/block_documents/{}", block.path("id").asString());
+    }
+  }
+
+  private void delete(String path, String name) {
+    client.write(Method.DELETE, ApiPath.of(path, name), Optional.empty(), List.of());
   }
 
   private static Outcome compared(
