@@ -6,6 +6,7 @@ import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.YamlTyping11;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A project file seen from outside: what has to be there so that it can be deployed on a machine
 /// that has neither its code nor its surroundings.
@@ -43,6 +45,31 @@ record ProjectFile(String name, String text) {
                 name, text.getBytes(StandardCharsets.UTF_8), Limits.DEFAULT, problems)
             .orElseThrow(() -> new IllegalArgumentException(problems.list().toString()));
     return YamlTyping11.json(content.documents().getFirst());
+  }
+
+  /// The same file without what makes Prefect's command line refuse it as a whole, or ask a person:
+  /// named deployments get a work pool where they have none, and `parameters: null` and `schedule:
+  /// []` are left out. As JSON, which is YAML too.
+  ProjectFile completed() {
+    var root = json();
+    for (var deployment : root.path("deployments")) {
+      if (!(deployment instanceof ObjectNode object) || deployment.path("name").isNull()) {
+        continue;
+      }
+      for (var key : List.of("parameters", "work_pool")) {
+        if (object.path(key).isNull()) {
+          object.remove(key);
+        }
+      }
+      if (object.path("schedule").isArray()) {
+        object.remove("schedule");
+      }
+      var pool = object.withObject("/work_pool");
+      if (pool.path("name").isNull() || pool.path("name").isMissingNode()) {
+        pool.put("name", "pool-of-the-command-line");
+      }
+    }
+    return new ProjectFile(name, root.toString());
   }
 
   /// The variables of its process, each with a value that tells them apart.
