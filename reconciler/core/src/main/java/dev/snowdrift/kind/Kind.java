@@ -190,6 +190,12 @@ public interface Kind<S> {
     return deletion() == Lifecycle.Deletion.ORPHAN;
   }
 
+  /// What else goes when the object is removed, for people: the runs that are scheduled, a history.
+  /// Empty when nothing does.
+  default String takesAlong(Observed observed) {
+    return "";
+  }
+
   /// Removes the object, and nothing that is not shown in its plan.
   List<Effect> delete(Observed observed);
 

@@ -140,7 +140,7 @@ public final class Assembly implements AutoCloseable {
         .snowflake()
         .ifPresent(
             target -> providers.add(opened(account(target, environment, name, listener(name)))));
-    settings.prefect().ifPresent(target -> providers.add(opened(prefect(name, target))));
+    settings.prefect().ifPresent(target -> providers.add(opened(prefect(name, target, clock))));
     var prune = settings.prune().orElse(new Installation.Prune(3, 10));
     return new Reconciler(
         new Reconciler.Settings(
@@ -271,19 +271,23 @@ public final class Assembly implements AutoCloseable {
     };
   }
 
-  private Provider prefect(String name, Installation.Prefect target) {
+  private Provider prefect(String name, Installation.Prefect target, Clock clock) {
     return workspace(
         target,
         environment,
         (operation, status, took, write) ->
-            metrics.request(name, Target.PREFECT, operation, status, write, took));
+            metrics.request(name, Target.PREFECT, operation, status, write, took),
+        clock);
   }
 
   /// The port to the Prefect workspace of an environment, and nothing else of an installation.
   ///
   /// @param environment the process environment
   public static PrefectProvider workspace(
-      Installation.Prefect target, Map<String, String> environment, RequestListener listener) {
+      Installation.Prefect target,
+      Map<String, String> environment,
+      RequestListener listener,
+      Clock clock) {
     PrefectAuth auth =
         target
             .apiKey()
@@ -296,7 +300,7 @@ public final class Assembly implements AutoCloseable {
             .orElseGet(PrefectAuth.None::new);
     var client =
         new PrefectClient(PrefectSettings.of(URI.create(target.url()), auth), listener);
-    return new PrefectProvider(client, PrefectKinds.all());
+    return new PrefectProvider(client, PrefectKinds.all(), clock);
   }
 
   private Source repository(Path directory) {

@@ -138,6 +138,10 @@ public record ApiCall(
         + " "
         + shown
         + body.map(json -> " " + json).orElse("")
+        + preconditions.stream()
+            .flatMap(precondition -> precondition.shown().stream())
+            .map(condition -> "; only if " + condition)
+            .collect(Collectors.joining())
         + ifExists.map(other -> "; if it exists: " + other.redacted()).orElse("");
   }
 

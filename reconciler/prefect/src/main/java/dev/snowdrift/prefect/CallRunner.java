@@ -8,15 +8,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /// Makes one call: checks what must hold, looks ids up, reads secrets, sends.
 final class CallRunner {
   private final PrefectClient client;
+  private final Lister lister;
   private final SecretReader secrets;
 
-  CallRunner(PrefectClient client, SecretReader secrets) {
+  CallRunner(PrefectClient client, Lister lister, SecretReader secrets) {
     this.client = client;
+    this.lister = lister;
     this.secrets = secrets;
   }
 
@@ -42,21 +45,76 @@ final class CallRunner {
 
   private void check(ApiCall call, Precondition precondition) {
     switch (precondition) {
+      case Precondition.Undeployed(var flow) -> checkUndeployed(call, flow);
       case Precondition.Absent(var path) -> {
         if (client.find(path).isPresent()) {
           throw conflict(call, path.shown() + " exists meanwhile");
         }
       }
+      case Precondition.Unnamed(var name) -> {
+        if (!automations(name).isEmpty()) {
+          throw conflict(call, "an automation " + name + " exists meanwhile");
+        }
+      }
       case Precondition.Unused(var pool) -> {
         var question = Json.object().put("limit", 1);
         question.putObject("work_pools").putObject("name").putArray("any_").add(pool);
-        for (var user : client.ask(ApiPath.of("/deployments/filter"), question)) {
-          // A server that does not know the filter would answer with all deployments.
-          if (user.path("work_pool_name").asString("").equals(pool)) {
-            throw conflict(
-                call, "the deployment " + user.path("name").asString("") + " still runs in it");
-          }
-        }
+        refuse(call, question, user -> user.path("work_pool_name").asString("").equals(pool));
+      }
+      case Precondition.UnusedQueue(var pool, var queue) -> {
+        var question = Json.object().put("limit", 1);
+        question.putObject("work_pools").putObject("name").putArray("any_").add(pool);
+        var deployments = question.putObject("deployments");
+        deployments.putObject("work_queue_name").putArray("any_").add(queue);
+        refuse(
+            call,
+            question,
+            user ->
+                user.path("work_pool_name").asString("").equals(pool)
+                    && user.path("work_queue_name").asString("").equals(queue));
+      }
+      case Precondition.UnusedLimit(var name) ->
+          // No filter knows the shared limit of a deployment.
+          lister
+              .list(Listing.DEPLOYMENTS).stream()
+                  .filter(user -> limit(user).equals(name))
+                  .findFirst()
+                  .ifPresent(user -> stillUsed(call, user));
+    }
+  }
+
+  private static String limit(JsonNode deployment) {
+    return deployment.path("global_concurrency_limit").path("name").asString("");
+  }
+
+  /// The answer is checked again: a server that does not know the filter would answer with all
+  /// deployments.
+  private void refuse(ApiCall call, JsonNode question, Predicate<JsonNode> uses) {
+    client
+        .ask(ApiPath.of("/deployments/filter"), question)
+        .valueStream()
+        .filter(uses)
+        .findFirst()
+        .ifPresent(user -> stillUsed(call, user));
+  }
+
+  private static void stillUsed(ApiCall call, JsonNode deployment) {
+    throw conflict(
+        call,
+        "the deployment %s still %s"
+            .formatted(
+                deployment.path("name").asString(""),
+                call.path().contains("limits") ? "points at it" : "runs in it"));
+  }
+
+  private void checkUndeployed(ApiCall call, String flow) {
+    var id = find(new Lookup.FlowId(flow));
+    var question = Json.object().put("limit", 1);
+    question.putObject("flows").putObject("name").putArray("any_").add(flow);
+    for (var user : client.ask(ApiPath.of("/deployments/filter"), question)) {
+      // A server that does not know the filter would answer with all deployments.
+      if (id.contains(user.path("flow_id").asString(""))) {
+        throw conflict(call, "it still has the deployment " + user.path("name").asString(""));
       }
     }
   }
@@ -125,13 +183,31 @@ final class CallRunner {
               .flatMap(schedule -> ids(Optional.of(schedule)).stream())
               .sorted()
               .toList();
+      case Lookup.GlobalLimitId(var name) ->
+          ids(client.find(ApiPath.of("/v2/concurrency_limits/{}", name)));
       case Lookup.BlockTypeId(var slug) ->
           ids(client.find(ApiPath.of("/block_types/slug/{}", slug)));
       case Lookup.BlockSchemaId(var type) ->
           find(new Lookup.BlockTypeId(type)).stream().flatMap(id -> newest(id).stream()).toList();
       case Lookup.BlockDocumentId(var type, var name) ->
           ids(client.find(ApiPath.of("/block_types/slug/{}/block_documents/name/{}", type, name)));
+      case Lookup.WorkPoolId(var name) -> ids(client.find(ApiPath.of("/work_pools/{}", name)));
+      case Lookup.WorkQueueId(var pool, var queue) ->
+          ids(client.find(ApiPath.of("/work_pools/{}/queues/{}", pool, queue)));
+      case Lookup.AutomationId(var name) -> automations(name);
     };
+  }
+
+  private List<String> automations(String name) {
+    var question = Json.object();
+    question.putObject("automations").putObject("name").putArray("any_").add(name);
+    return client
+        .ask(ApiPath.of("/automations/filter"), question)
+        .valueStream()
+        // A server that does not know the filter would answer with all automations.
+        .filter(automation -> automation.path("name").asString("").equals(name))
+        .flatMap(automation -> ids(Optional.of(automation)).stream())
+        .toList();
   }
 
   private Optional<JsonNode> deployment(String flow, String name) {

@@ -11,6 +11,8 @@ import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.SecretReader;
 import dev.snowdrift.kind.Target;
 import dev.snowdrift.kind.TargetFailure;
+import dev.snowdrift.prefect.Standing.Sign;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -21,6 +23,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import tools.jackson.databind.JsonNode;
 
@@ -28,10 +32,22 @@ import tools.jackson.databind.JsonNode;
 public final class PrefectProvider implements Provider {
   private final PrefectClient client;
   private final List<PrefectKind<?>> kinds;
+  private final Lister lister;
+  private final Standings standings;
 
+  /// On the machine's time.
   public PrefectProvider(PrefectClient client, List<? extends PrefectKind<?>> kinds) {
+    this(client, kinds, Clock.systemUTC());
+  }
+
+  /// @param clock by which runs are late, and the last week begins
+  public PrefectProvider(
+      PrefectClient client, List<? extends PrefectKind<?>> kinds, Clock clock) {
+    var pages = new Pages(client);
     this.client = client;
     this.kinds = List.copyOf(kinds);
+    this.lister = new Lister(client, pages);
+    this.standings = new Standings(pages, clock);
   }
 
   @Override
@@ -59,44 +75,69 @@ public final class PrefectProvider implements Provider {
 
   @Override
   public Observation observe(SortedMap<ResourceId, Desired<?>> resources) {
-    return look(needed(resources));
+    return look(needed(resources), resources.keySet());
   }
 
   /// Everything in the workspace, ours or not.
   ///
   /// @throws TargetFailure when nothing at all could be observed
   public Observation survey() {
-    return look(kinds);
+    return look(kinds, Set.of());
   }
 
-  private Observation look(List<? extends PrefectKind<?>> needed) {
+  private Observation look(List<? extends PrefectKind<?>> needed, Set<ResourceId> judged) {
     var wanted = EnumSet.noneOf(Listing.class);
     needed.forEach(kind -> wanted.addAll(kind.listings()));
     if (wanted.isEmpty()) {
       return Observation.NOTHING;
     }
+    var signs = EnumSet.noneOf(Sign.class);
+    needed.forEach(kind -> signs.addAll(kind.signs()));
     var answers = new EnumMap<Listing, List<JsonNode>>(Listing.class);
     var failures = new EnumMap<Listing, TargetFailure>(Listing.class);
-    wanted.stream()
-        .gather(Gatherers.mapConcurrent(client.settings().reads(), this::answer))
-        .forEach(answer -> {
-          answer.failure.ifPresent(failure -> failures.put(answer.listing, failure));
-          answers.put(answer.listing, answer.items);
-        });
+    var runs = Standings.RunLook.NONE;
+    for (var part : parts(wanted, signs)) {
+      switch (part) {
+        case Part.Listed(var listing, var items) -> answers.put(listing, items);
+        case Part.Failed(var listing, var failure) -> failures.put(listing, failure);
+        case Part.Ran(var look) -> runs = look;
+      }
+    }
     if (failures.size() == wanted.size()) {
       throw failures.values().iterator().next();
     }
-    return read(needed, new Listings(answers), failures);
+    var seen = read(needed, new Listings(answers), failures);
+    return signs.isEmpty() ? seen : standings.judged(seen, judged, byName(), runs);
   }
 
-  private record Answer(Listing listing, List<JsonNode> items, Optional<TargetFailure> failure) {}
+  /// What one of the questions, which are asked at the same time, gave.
+  private sealed interface Part {
+    record Listed(Listing listing, List<JsonNode> items) implements Part {}
 
-  private Answer answer(Listing listing) {
+    record Failed(Listing listing, TargetFailure failure) implements Part {}
+
+    record Ran(Standings.RunLook look) implements Part {}
+  }
+
+  private List<Part> parts(Set<Listing> wanted, Set<Sign> signs) {
+    var questions = new ArrayList<Supplier<Part>>();
+    questions.add(() -> new Part.Ran(standings.runs(signs)));
+    wanted.forEach(listing -> questions.add(() -> list(listing)));
+    return questions.stream()
+        .gather(Gatherers.mapConcurrent(client.settings().reads(), Supplier::get))
+        .toList();
+  }
+
+  private Part list(Listing listing) {
     try {
-      return new Answer(listing, new Lister(client).list(listing), Optional.empty());
+      return new Part.Listed(listing, lister.list(listing));
     } catch (TargetFailure failure) {
-      return new Answer(listing, List.of(), Optional.of(failure));
+      return new Part.Failed(listing, failure);
     }
+  }
+
+  private Map<String, PrefectKind<?>> byName() {
+    return kinds.stream().collect(Collectors.toMap(Kind::name, kind -> kind));
   }
 
   private static Observation read(
@@ -150,7 +191,7 @@ public final class PrefectProvider implements Provider {
     if (!(effect instanceof ApiCall call)) {
       throw new IllegalArgumentException("not an effect on Prefect: " + effect.redacted());
     }
-    new CallRunner(client, secrets).run(call);
+    new CallRunner(client, lister, secrets).run(call);
   }
 
   @Override

@@ -32,7 +32,7 @@ abstract class PrefectProviderSuite {
       apiVersion: snowdrift.dev/v1alpha1
       kind: WorkPool
       metadata: {name: pool-$N}
-      spec: {type: process, description: "Nightly loads", concurrencyLimit: 5, paused: false}
+      spec: {type: docker, description: "Nightly loads", concurrencyLimit: 5, paused: false}
       """;
 
   private static final String VARIABLE =
@@ -356,6 +356,16 @@ abstract class PrefectProviderSuite {
                     + "\"schedule\":{\"cron\":\"30 3 * * *\",\"day_or\":true,\"timezone\":\"Europe/Berlin\"}}")
                 .formatted(n));
     assertThat(schedule("night").path("id")).isEqualTo(night);
+  }
+
+  @Test
+  void a_schedule_of_another_sort_is_the_same_schedule() {
+    workspace.converge(workspace.commit("1", all()));
+    var often = schedule("often").path("id");
+
+    workspace.converge(workspace.commit("1", with("interval: 15m", "cron: '*/15 * * * *'")));
+
+    assertThat(schedule("often").path("id")).isEqualTo(often);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.snowdrift.snowflake;
 
+import dev.snowdrift.image.UsesImages;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.Observed;
@@ -156,6 +157,9 @@ final class Observing {
       var kind = kinds.get(resource.id().kind());
       if (kind != null) {
         sideListings(kind, resource).forEach(each -> wanted.putIfAbsent(each.as(), each));
+      } else if (resource.spec() instanceof UsesImages elsewhere) {
+        RepositoryImages.listings(elsewhere.images())
+            .forEach(each -> wanted.putIfAbsent(each.as(), each));
       }
     }
     var calls = new ArrayList<Callable<Observed>>();

@@ -1,5 +1,6 @@
 package dev.snowdrift.snowflake;
 
+import dev.snowdrift.image.UsesImages;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Reference;
 import dev.snowdrift.kind.ResourceId;
@@ -24,6 +25,11 @@ record Scopes(SortedMap<String, SortedSet<String>> kinds) {
     for (var resource : resources) {
       var kind = kinds.get(resource.id().kind());
       if (kind == null) {
+        if (resource.spec() instanceof UsesImages elsewhere) {
+          elsewhere.images().stream()
+              .flatMap(image -> image.repository().stream())
+              .forEach(name -> add(RepositoryImages.repository(name), kinds, scopes));
+        }
         continue;
       }
       add(resource.id(), kinds, scopes);

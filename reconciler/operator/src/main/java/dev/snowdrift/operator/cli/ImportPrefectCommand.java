@@ -6,6 +6,7 @@ import dev.snowdrift.operator.config.ConfigurationReader;
 import dev.snowdrift.prefect.RequestListener;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +43,8 @@ final class ImportPrefectCommand implements Callable<Integer> {
             .prefect()
             .orElseThrow(() -> target.misuse("the environment has no Prefect workspace"));
     try (var provider =
-        Assembly.workspace(workspace, System.getenv(), RequestListener.NONE)) {
+        Assembly.workspace(
+            workspace, System.getenv(), RequestListener.NONE, Clock.systemUTC())) {
       return new WorkspaceImport(Assembly.kinds(), target).write(provider.survey());
     }
   }

@@ -1,5 +1,6 @@
 package dev.snowdrift.operator.cli;
 
+import dev.snowdrift.image.ImagePath;
 import dev.snowdrift.manifest.Limits;
 import dev.snowdrift.manifest.Node;
 import dev.snowdrift.manifest.Problems;
@@ -10,7 +11,6 @@ import dev.snowdrift.sandbox.account.ObjectPath;
 import dev.snowdrift.sandbox.account.Session;
 import dev.snowdrift.sandbox.account.SqlError;
 import dev.snowdrift.snowflake.QualifiedName;
-import dev.snowdrift.snowflake.kind.ImagePath;
 import dev.snowdrift.snowflake.translate.Choices;
 import dev.snowdrift.snowflake.translate.Script;
 import dev.snowdrift.snowflake.translate.SpecificationTranslation;

@@ -28,7 +28,6 @@ import dev.snowdrift.prefect.PrefectKind;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -178,10 +177,7 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
 
   @Override
   public List<Observed> read(Listings listings) {
-    var variables = new HashMap<String, JsonNode>();
-    listings
-        .of(Listing.VARIABLES)
-        .forEach(variable -> variables.put(variable.path("name").asString(), variable));
+    var variables = Companion.variables(listings);
     var all = new ArrayList<Observed>();
     for (var document : listings.of(Listing.BLOCK_DOCUMENTS)) {
       var type = Json.text(document.path("block_type"), "slug");
@@ -189,14 +185,14 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
       // Anonymous documents have no name of their own and belong to what made them.
       if (type.isPresent() && name.isPresent() && !document.path("is_anonymous").asBoolean(false)) {
         var id = new ResourceId(name(), type.get() + "/" + name.get());
-        all.add(read(id, document, Optional.ofNullable(variables.get(companion(id)))));
+        all.add(read(id, document, companion(id).in(variables)));
       }
     }
     return all;
   }
 
   private static Observed read(ResourceId id, JsonNode document, Optional<JsonNode> companion) {
-    var mark = companion.flatMap(variable -> Json.text(variable, "value")).flatMap(Mark::find);
+    var mark = companion.flatMap(Companion::mark);
     var fields = new TreeMap<String, JsonNode>();
     Json.present(document.path("data")).ifPresent(data -> fields.put("data", data));
     var changed = companion.filter(variable -> isNewer(document, variable)).isPresent();
@@ -282,9 +278,9 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
       call = call.secret(pointer(secret.getKey()), secret.getValue());
     }
     return List.of(
-        remember(id, mark.withFingerprint(Optional.empty())),
+        companion(id).remember(mark.withFingerprint(Optional.empty())),
         call,
-        VariableKind.patch(companion(id), companionBody(mark)));
+        companion(id).renew(mark));
   }
 
   @Override
@@ -310,38 +306,25 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
     }
     var known =
         observed.field("value").map(JsonNode::asString).filter(text -> !text.equals(CHANGED));
-    return List.of(call, remember(id, value ? mark : mark.withFingerprint(known)));
+    return List.of(call, companion(id).remember(value ? mark : mark.withFingerprint(known)));
   }
 
   /// Without the fingerprint: what the value is remains to be seen.
   @Override
   public List<Effect> adopt(Desired<Spec> resource, Observed observed, Mark mark) {
-    return List.of(remember(resource.id(), mark.withFingerprint(Optional.empty())));
+    return List.of(companion(resource.id()).remember(mark.withFingerprint(Optional.empty())));
   }
 
   /// The mark is a variable of its own.
   @Override
   public List<Effect> release(Desired<Spec> before, Observed observed) {
-    return List.of(ApiCall.of(Method.DELETE, VariableKind.PATH, companion(observed.id())));
+    return List.of(companion(observed.id()).forget());
   }
 
   @Override
   public List<Effect> delete(Observed observed) {
     var id = observed.id();
-    return List.of(
-        ApiCall.of(Method.DELETE, PATH, lookup(id)),
-        ApiCall.of(Method.DELETE, VariableKind.PATH, companion(id)));
-  }
-
-  private static ApiCall remember(ResourceId id, Mark mark) {
-    var body = companionBody(mark).put("name", companion(id));
-    return ApiCall.of(Method.POST, "/variables/")
-        .body(body)
-        .ifExists(VariableKind.patch(companion(id), companionBody(mark)));
-  }
-
-  private static ObjectNode companionBody(Mark mark) {
-    return Json.object().put("value", mark.text());
+    return List.of(ApiCall.of(Method.DELETE, PATH, lookup(id)), companion(id).forget());
   }
 
   private static String pointer(String value) {
@@ -352,8 +335,8 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
     return new Lookup.BlockDocumentId(type(id), nameOf(id));
   }
 
-  private static String companion(ResourceId id) {
-    return VariableKind.RESERVED + "block_" + type(id) + "_" + nameOf(id);
+  private static Companion companion(ResourceId id) {
+    return Companion.of("block", type(id), nameOf(id));
   }
 
   private static String type(ResourceId id) {

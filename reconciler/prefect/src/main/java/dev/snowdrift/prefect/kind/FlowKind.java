@@ -18,6 +18,7 @@ import dev.snowdrift.prefect.Json;
 import dev.snowdrift.prefect.Listing;
 import dev.snowdrift.prefect.Listings;
 import dev.snowdrift.prefect.Lookup;
+import dev.snowdrift.prefect.Precondition;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.prefect.PrefectKind;
 import java.util.ArrayList;
@@ -145,7 +146,17 @@ public final class FlowKind implements PrefectKind<FlowSpec> {
   }
 
   @Override
+  public String takesAlong(Observed observed) {
+    return "its whole run history, running runs included";
+  }
+
+  /// Deletes no deployment: those that are ours go before, each by itself, and while there is any
+  /// other the flow stays.
+  @Override
   public List<Effect> delete(Observed observed) {
-    return List.of(ApiCall.of(Method.DELETE, "/flows/{}", new Lookup.FlowId(observed.id().name())));
+    var flow = observed.id().name();
+    return List.of(
+        ApiCall.of(Method.DELETE, "/flows/{}", new Lookup.FlowId(flow))
+            .onlyIf(new Precondition.Undeployed(flow)));
   }
 }

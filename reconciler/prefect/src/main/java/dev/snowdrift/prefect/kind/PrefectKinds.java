@@ -12,6 +12,7 @@ public final class PrefectKinds {
     return List.of(
         new BlockKind(),
         new CommitVariableKind(),
+        new ConcurrencyLimitKind(),
         new DeploymentKind(),
         new FlowKind(),
         new VariableKind(),

@@ -22,6 +22,7 @@ import dev.snowdrift.prefect.Listings;
 import dev.snowdrift.prefect.Precondition;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.prefect.PrefectKind;
+import dev.snowdrift.prefect.Standing;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -141,6 +142,21 @@ public final class WorkPoolKind implements PrefectKind<WorkPoolKind.Spec> {
       case "PAUSED" -> Health.suspended("the pool is paused");
       default -> Health.unknown("Prefect reports the status " + status);
     };
+  }
+
+  @Override
+  public Set<Standing.Sign> signs() {
+    return Set.of(Standing.Sign.WORKERS);
+  }
+
+  @Override
+  public Optional<String> workPool(Observed seen) {
+    return Optional.of(seen.id().name());
+  }
+
+  @Override
+  public Observed judged(Observed seen, Standing standing) {
+    return PoolStanding.judged(seen, standing);
   }
 
   @Override

@@ -1,37 +1,33 @@
 package dev.snowdrift.sandbox.prefect;
 
+import dev.snowdrift.sandbox.prefect.ApiError.Violation;
 import dev.snowdrift.sandbox.prefect.Router.Call;
 import dev.snowdrift.sandbox.prefect.Router.Reply;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Block types and schemas as the server registers them on start (a selection, read from Prefect
-/// 3.8.3), and block documents. As on the server only a scalar secret is masked, and nothing is
-/// checked against the schema.
+/// Block documents. As on the server nothing is checked against the schema, a document that is
+/// referred to is shown in place of the reference, and its deletion drops the field silently.
 final class BlockRoutes {
-  private static final String MASK = "********";
-  private static final Filter TYPES =
-      Filter.of("block_types").field("name", "like_").field("slug", "any_");
-  private static final Filter SCHEMAS =
-      Filter.of("block_schemas")
-          .field("id", "any_")
-          .field("block_type_id", "any_")
-          .field("block_capabilities", schema -> schema.path("capabilities"), "all_")
-          .field("version", "any_");
   private static final Filter DOCUMENTS =
       Filter.of("block_documents")
           .field("id", "any_")
           .field("is_anonymous", "eq_")
           .field("block_type_id", "any_")
           .field("name", "any_", "like_");
+  private static final Map<String, Comparator<ObjectNode>> SORTS =
+      Map.of(
+          "NAME_DESC", Listing.by("name").reversed(),
+          "NAME_ASC", Listing.by("name"),
+          "BLOCK_TYPE_AND_NAME_ASC",
+              Listing.by("block_type_name").thenComparing(Listing.by("name")));
   private static final Shape CREATE =
       Shape.empty()
-          .required("name", Shape.Type.TEXT)
+          .nullable("name", Shape.Type.TEXT)
           .value(
               name -> name.asString().matches("[a-z0-9-]+"),
               "Block document name must only contain lowercase letters, numbers, and dashes.")
@@ -47,59 +43,35 @@ final class BlockRoutes {
 
   private final World world;
   private final Listing listing;
+  private final BlockTypeRoutes types;
 
-  BlockRoutes(World world, Listing listing) {
+  BlockRoutes(World world, Listing listing, BlockTypeRoutes types) {
     this.world = world;
     this.listing = listing;
-    register();
+    this.types = types;
   }
 
   void addTo(Router router) {
     router
-        .on(
-            "POST",
-            "/block_types/filter",
-            call -> page(world.blockTypes.where(TYPES.in(call.filters())), call))
-        .on("GET", "/block_types/slug/{name}", call -> Reply.ok(type(call.part(0))))
-        .on(
-            "POST",
-            "/block_schemas/filter",
-            call ->
-                listing.page(
-                    world.blockSchemas.where(SCHEMAS.in(call.filters())),
-                    call.filters(),
-                    Listing.by("created").reversed(),
-                    s -> s))
         .on("POST", "/block_documents/", this::create)
         .on("POST", "/block_documents/filter", this::filter)
+        .on(
+            "POST",
+            "/block_documents/count",
+            call -> Reply.ok(Json.number(matching(call.filters()).size())))
+        .on("GET", "/block_types/slug/{name}/block_documents", this::readOfType)
         .on("GET", "/block_types/slug/{name}/block_documents/name/{name}", this::readByName)
         .on("GET", "/block_documents/{id}", call -> Reply.ok(rendered(find(call), clear(call))))
         .on("PATCH", "/block_documents/{id}", this::update)
         .on("DELETE", "/block_documents/{id}", this::delete);
   }
 
-  private void register() {
-    try (var stream =
-        Objects.requireNonNull(BlockRoutes.class.getResourceAsStream("block-types.json"))) {
-      for (var entry : Json.MAPPER.readTree(stream)) {
-        var type = world.fresh();
-        entry.path("type").properties().forEach(e -> type.set(e.getKey(), e.getValue()));
-        world.blockTypes.add(type);
-        for (var given : Json.elements(entry.path("schemas")).reversed()) {
-          var schema = world.fresh();
-          given.properties().forEach(e -> schema.set(e.getKey(), e.getValue()));
-          schema.set("block_type_id", type.path("id"));
-          schema.set("block_type", type);
-          world.blockSchemas.add(schema);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("could not read block-types.json", e);
-    }
-  }
-
   private Reply create(Call call) {
     var body = call.body(CREATE);
+    if (!Json.given(body, "name") && !body.path("is_anonymous").asBoolean(false)) {
+      var why = "Names must be provided for block documents.";
+      throw ApiError.invalid(List.of(Violation.value(List.of(), why, body)), body);
+    }
     var typeId = Json.text(body, "block_type_id");
     var name = Json.text(body, "name");
     if (world.blocks.where("block_type_id", typeId).stream()
@@ -110,8 +82,10 @@ final class BlockRoutes {
         || world.blockSchemas.find(Json.text(body, "block_schema_id")).isEmpty()) {
       throw ApiError.integrity();
     }
+    var data = body.path("data") instanceof ObjectNode given ? given : Json.object();
+    refuseDanglingReferences(data);
     var block = world.fresh().put("name", name);
-    block.set("data", body.has("data") ? body.path("data") : Json.object());
+    block.set("data", data);
     block.set("block_schema_id", body.path("block_schema_id"));
     block.set("block_type_id", body.path("block_type_id"));
     block.put("is_anonymous", body.path("is_anonymous").asBoolean(false));
@@ -122,39 +96,74 @@ final class BlockRoutes {
   private Reply filter(Call call) {
     var body = call.filters();
     var clear = body.path("include_secrets").asBoolean(false);
-    var found = world.blocks.where(DOCUMENTS.in(body));
-    return listing.page(found, body, Listing.by("name"), block -> rendered(block, clear));
+    var order =
+        Listing.order(
+            body, SORTS, List.of("NAME_DESC", "NAME_ASC", "BLOCK_TYPE_AND_NAME_ASC"), "NAME_ASC");
+    var shown = matching(body).stream().map(block -> rendered(block, clear)).toList();
+    return listing.page(shown, body, order, block -> block);
+  }
+
+  private List<ObjectNode> matching(ObjectNode body) {
+    var wanted = DOCUMENTS.in(body);
+    var type = BlockTypeRoutes.TYPES.in(body);
+    var schema = BlockTypeRoutes.SCHEMAS.in(body);
+    return world.blocks.where(block ->
+        wanted.test(block)
+            && world.blockTypes.find(Json.text(block, "block_type_id")).filter(type).isPresent()
+            && Optional.of(schema(block)).filter(schema).isPresent());
+  }
+
+  private Reply readOfType(Call call) {
+    var typeId = Json.text(types.named(call.part(0)), "id");
+    var clear = clear(call);
+    return Reply.ok(
+        Json.array(
+            world.blocks.where("block_type_id", typeId).stream()
+                .sorted(Listing.by("name"))
+                .map(block -> rendered(block, clear))
+                .toList()));
   }
 
   private Reply readByName(Call call) {
-    var type = type(call.part(0));
-    var block =
-        world.blocks.where("block_type_id", Json.text(type, "id")).stream()
-            .filter(b -> Json.text(b, "name").equals(call.part(1)))
-            .findFirst()
-            .orElseThrow(BlockRoutes::absent);
-    return Reply.ok(rendered(block, clear(call)));
+    var found =
+        world
+            .blockTypes
+            .findBy("slug", call.part(0))
+            .flatMap(type ->
+                world.blocks.where("block_type_id", Json.text(type, "id")).stream()
+                    .filter(block -> Json.text(block, "name").equals(call.part(1)))
+                    .findFirst());
+    return Reply.ok(rendered(found.orElseThrow(BlockRoutes::absent), clear(call)));
   }
 
   private Reply update(Call call) {
     var body = call.body(UPDATE);
     var block = find(call);
-    var data = Json.object();
-    var before = block.path("data");
-    if (body.path("merge_existing_data").asBoolean(true)) {
-      before.properties().forEach(e -> data.set(e.getKey(), e.getValue()));
+    var before = (ObjectNode) block.path("data");
+    var schema = schema(block);
+    var merges = body.path("merge_existing_data").asBoolean(true);
+    var data = merges ? before.deepCopy() : Json.object();
+    if (body.path("data") instanceof ObjectNode given) {
+      // Only whole fields are merged: an object replaces the one that was there.
+      SecretFields.of(schema)
+          .restored(given, before)
+          .properties()
+          .forEach(e -> data.set(e.getKey(), e.getValue()));
     }
-    for (var entry : body.path("data").properties()) {
-      // A masked value that comes back is the one we gave out: it changes nothing.
-      var masked = entry.getValue().isString() && entry.getValue().asString().equals(MASK);
-      data.set(
-          entry.getKey(),
-          masked && before.has(entry.getKey()) ? before.path(entry.getKey()) : entry.getValue());
-    }
-    block.set("data", data);
+    refuseDanglingReferences(data);
     if (Json.given(body, "block_schema_id")) {
+      var other =
+          world
+              .blockSchemas
+              .find(Json.text(body, "block_schema_id"))
+              .orElseThrow(ApiError::internal);
+      if (!other.path("block_type_id").equals(block.path("block_type_id"))) {
+        throw ApiError.detail(
+            400, "Must migrate block document to a block schema of the same block type.");
+      }
       block.set("block_schema_id", body.path("block_schema_id"));
     }
+    block.set("data", data);
     world.touch(block);
     return Reply.noContent();
   }
@@ -162,7 +171,6 @@ final class BlockRoutes {
   private Reply delete(Call call) {
     var id = Json.text(find(call), "id");
     world.blocks.remove(id);
-    // Whatever referred to it loses the field, without an error.
     for (var block : world.blocks.all()) {
       var data = (ObjectNode) block.path("data");
       data.properties().stream()
@@ -175,31 +183,28 @@ final class BlockRoutes {
   }
 
   private ObjectNode rendered(ObjectNode block, boolean clear) {
-    var schema =
-        world
-            .blockSchemas
-            .find(Json.text(block, "block_schema_id"))
-            .orElseThrow(ApiError::internal);
+    var schema = schema(block);
     var type =
         world.blockTypes.find(Json.text(block, "block_type_id")).orElseThrow(ApiError::internal);
     var shown = block.deepCopy();
-    shown.set("block_schema", schema);
+    shown.set("block_schema", types.rendered(schema));
     shown.set("block_type", type);
     shown.set("block_type_name", type.path("name"));
+    var own = Json.object();
+    var expansions = Json.object();
     var references = Json.object();
-    var secret = Json.texts(schema.path("fields").path("secret_fields"));
-    var data = Json.object();
     for (var entry : block.path("data").properties()) {
       var other = world.blocks.find(referred(entry.getValue()));
       if (other.isPresent()) {
         var expanded = rendered(other.get(), clear);
-        data.set(entry.getKey(), expanded.path("data"));
+        expansions.set(entry.getKey(), expanded.path("data"));
         references.set(entry.getKey(), Json.object().set("block_document", reference(expanded)));
-      } else {
-        var hide = !clear && secret.contains(entry.getKey()) && isScalar(entry.getValue());
-        data.set(entry.getKey(), hide ? Json.text(MASK) : entry.getValue());
+      } else if (referred(entry.getValue()).isEmpty()) {
+        own.set(entry.getKey(), entry.getValue());
       }
     }
+    var data = clear ? own : SecretFields.of(schema).masked(own);
+    expansions.properties().forEach(e -> data.set(e.getKey(), e.getValue()));
     shown.set("data", data);
     shown.set("block_document_references", references);
     return shown;
@@ -214,27 +219,28 @@ final class BlockRoutes {
     return reference;
   }
 
-  private static boolean isScalar(JsonNode value) {
-    return !value.isNull() && !value.isContainer();
+  private void refuseDanglingReferences(ObjectNode data) {
+    for (var entry : data.properties()) {
+      var id = referred(entry.getValue());
+      if (!id.isEmpty() && world.blocks.find(id).isEmpty()) {
+        throw ApiError.integrity();
+      }
+    }
   }
 
   private static String referred(JsonNode value) {
     return Json.text(value.path("$ref"), "block_document_id");
   }
 
+  private ObjectNode schema(ObjectNode block) {
+    return world
+        .blockSchemas
+        .find(Json.text(block, "block_schema_id"))
+        .orElseThrow(ApiError::internal);
+  }
+
   private static boolean clear(Call call) {
     return Boolean.parseBoolean(call.query().getOrDefault("include_secrets", "false"));
-  }
-
-  private Reply page(List<ObjectNode> items, Call call) {
-    return listing.page(items, call.filters(), Listing.by("name"), item -> item);
-  }
-
-  private ObjectNode type(String slug) {
-    return world
-        .blockTypes
-        .findBy("slug", slug)
-        .orElseThrow(() -> ApiError.detail(404, "Block type not found"));
   }
 
   private ObjectNode find(Call call) {

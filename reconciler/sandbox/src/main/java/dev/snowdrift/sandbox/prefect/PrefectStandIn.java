@@ -94,9 +94,12 @@ public final class PrefectStandIn implements AutoCloseable {
     pools.addTo(router);
     new VariableRoutes(world, listing).addTo(router);
     new LimitRoutes(world, listing).addTo(router);
-    new BlockRoutes(world, listing).addTo(router);
+    var types = new BlockTypeRoutes(world, listing);
+    types.addTo(router);
+    new BlockRoutes(world, listing, types).addTo(router);
     new AutomationRoutes(world, listing).addTo(router);
     new FlowRunRoutes(world, listing).addTo(router);
+    new RunStates(world).addTo(router);
   }
 
   /// Starts one on a free loopback port.

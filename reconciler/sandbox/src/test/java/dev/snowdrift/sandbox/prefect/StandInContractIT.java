@@ -1,31 +1,85 @@
 package dev.snowdrift.sandbox.prefect;
 
-import dev.snowdrift.sandbox.SandboxClock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 
-class StandInContractIT extends PrefectContract {
-  private final SandboxClock clock = SandboxClock.stepped(Instant.parse("2026-11-20T12:34:56Z"));
-  private final PrefectStandIn standIn =
-      PrefectStandIn.start(PrefectStandIn.Options.defaults().clock(clock));
-  private final Api api = new Api(standIn.api());
-
-  @Override
-  Api api() {
-    return api;
-  }
-
-  @Override
-  List<String> runsAfterScheduling(String deploymentId) {
-    clock.step(Duration.ofSeconds(5));
-    return runs(deploymentId);
-  }
+class StandInContractIT {
+  private final StandInPeer peer = new StandInPeer();
 
   @AfterEach
   void stop() {
-    api.close();
-    standIn.close();
+    peer.close();
+  }
+
+  @Nested
+  class Listings extends ServerContract {
+    @Override
+    ContractPeer peer() {
+      return peer;
+    }
+  }
+
+  @Nested
+  class Flows extends FlowContract {
+    @Override
+    ContractPeer peer() {
+      return peer;
+    }
+  }
+
+  @Nested
+  class Deployments extends DeploymentContract {
+    @Override
+    ContractPeer peer() {
+      return peer;
+    }
+  }
+
+  @Nested
+  class Schedules extends ScheduleContract {
+    @Override
+    ContractPeer peer() {
+      return peer;
+    }
+  }
+
+  @Nested
+  class Pools extends PoolContract {
+    @Override
+    ContractPeer peer() {
+      return peer;
+    }
+  }
+
+  @Nested
+  class Variables extends VariableContract {
+    @Override
+    ContractPeer peer() {
+      return peer;
+    }
+  }
+
+  @Nested
+  class Limits extends LimitContract {
+    @Override
+    ContractPeer peer() {
+      return peer;
+    }
+  }
+
+  @Nested
+  class Blocks extends BlockContract {
+    @Override
+    ContractPeer peer() {
+      return peer;
+    }
+  }
+
+  @Nested
+  class Automations extends AutomationContract {
+    @Override
+    ContractPeer peer() {
+      return peer;
+    }
   }
 }

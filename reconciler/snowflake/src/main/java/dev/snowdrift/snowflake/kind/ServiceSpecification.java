@@ -1,5 +1,6 @@
 package dev.snowdrift.snowflake.kind;
 
+import dev.snowdrift.image.ImagePath;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Location;

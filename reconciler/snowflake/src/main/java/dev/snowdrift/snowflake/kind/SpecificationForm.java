@@ -1,5 +1,6 @@
 package dev.snowdrift.snowflake.kind;
 
+import dev.snowdrift.image.ImagePath;
 import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.snowflake.QualifiedName;
 import java.util.ArrayList;

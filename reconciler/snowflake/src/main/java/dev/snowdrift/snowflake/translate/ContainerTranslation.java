@@ -1,11 +1,11 @@
 package dev.snowdrift.snowflake.translate;
 
+import dev.snowdrift.image.ImagePath;
 import dev.snowdrift.manifest.Mapping;
 import dev.snowdrift.manifest.Node;
 import dev.snowdrift.manifest.Scalar;
 import dev.snowdrift.manifest.Sequence;
 import dev.snowdrift.manifest.YamlTyping;
-import dev.snowdrift.snowflake.kind.ImagePath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

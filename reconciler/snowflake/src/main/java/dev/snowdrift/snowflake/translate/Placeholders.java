@@ -1,5 +1,6 @@
 package dev.snowdrift.snowflake.translate;
 
+import dev.snowdrift.image.ImagePath;
 import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Location;
 import dev.snowdrift.manifest.Mapping;
@@ -7,7 +8,6 @@ import dev.snowdrift.manifest.Node;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.Scalar;
 import dev.snowdrift.manifest.Sequence;
-import dev.snowdrift.snowflake.kind.ImagePath;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;

@@ -175,7 +175,7 @@ class ServiceImagesIT {
             new Verdict.Held(
                 Guard.AWAITED,
                 "nothing has been pushed to ETL.APP.REPO yet",
-                "push `/etl/app/repo/worker:v1`; the service follows by itself",
+                "push `/etl/app/repo/worker:v1`; it goes on by itself",
                 false));
     world.push("v1", 1).converge(state);
     assertThat(world.plan(state).isEmpty()).isTrue();

@@ -2,6 +2,7 @@ package dev.snowdrift.snowflake.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.snowdrift.image.ImagePath;
 import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.snowflake.QualifiedName;
 import dev.snowdrift.snowflake.World;

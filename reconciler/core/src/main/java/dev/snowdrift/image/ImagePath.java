@@ -1,8 +1,9 @@
-package dev.snowdrift.snowflake.kind;
+package dev.snowdrift.image;
 
-import dev.snowdrift.snowflake.QualifiedName;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// An image as a specification names it: `/db/schema/repository/image:tag`, with or without the
 /// registry's host. Database, schema and repository are unquoted identifiers, so case says nothing.
@@ -10,6 +11,19 @@ import java.util.Optional;
 /// @param path `db/schema/repository/image`, in lower case
 /// @param version `:tag` or `@sha256:...`
 public record ImagePath(String path, String version) {
+  private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_$]{0,254}");
+
+  /// The image, if it certainly is in a repository of the account: written without a host, or with
+  /// one of Snowflake's registries.
+  public static Optional<ImagePath> inAccount(String written) {
+    var text = written.strip().toLowerCase(Locale.ROOT);
+    var host = text.startsWith("/") ? "" : text.substring(0, Math.max(text.indexOf('/'), 0));
+    var path = parse(written);
+    return (text.startsWith("/") || host.contains(".registry.snowflakecomputing."))
+            && path.repository().isPresent()
+        ? Optional.of(path)
+        : Optional.empty();
+  }
 
   public static ImagePath parse(String written) {
     var text = written.strip();
@@ -38,27 +52,25 @@ public record ImagePath(String path, String version) {
     if (parts.length < 4) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(
-          QualifiedName.parse(parts[0] + "." + parts[1] + "." + parts[2], 3).canonical());
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    var names = Arrays.stream(parts).limit(3).toList();
+    return names.stream().allMatch(name -> IDENTIFIER.matcher(name).matches())
+        ? Optional.of(String.join(".", names).toUpperCase(Locale.ROOT))
+        : Optional.empty();
   }
 
   /// The image's name inside its repository; empty when the path does not lead into one.
-  String image() {
+  public String image() {
     var parts = path.split("/", 4);
     return parts.length < 4 ? "" : parts[3];
   }
 
   /// The digest that it names: `sha256:...`.
-  Optional<String> digest() {
+  public Optional<String> digest() {
     return version.startsWith("@") ? Optional.of(version.substring(1)) : Optional.empty();
   }
 
   /// The tag, without its colon; empty when a digest stands in its place.
-  String tag() {
+  public String tag() {
     return version.startsWith(":") ? version.substring(1) : "";
   }
 
