@@ -29,6 +29,7 @@ public final class FlowManifests {
           "description",
           "parameters",
           "parameterSchema",
+          "parametersFrom",
           "enforceParameterSchema",
           "concurrency",
           "schedules");

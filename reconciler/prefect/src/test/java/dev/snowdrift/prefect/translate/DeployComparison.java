@@ -87,7 +87,7 @@ final class DeployComparison implements AutoCloseable {
     values.keySet().removeIf(Templates::isSecret);
     values.putAll(project.variables());
     var translated =
-        new ProjectImport(values, new StubCode(code), Optional.empty())
+        new ProjectImport(values, project::declared, Optional.empty())
             .of(project.name(), project.text().getBytes(StandardCharsets.UTF_8));
     if (!(translated instanceof ProjectImport.Imported imported)) {
       return Outcome.refused("import: " + ((ProjectImport.Refused) translated).problems());
@@ -97,20 +97,6 @@ final class DeployComparison implements AutoCloseable {
     var converged = deployments();
     clear();
     return compared(project, deployed, converged);
-  }
-
-  /// The names of the functions, as Prefect takes them without `@flow(name=...)`.
-  private record StubCode(Map<String, String> code) implements FlowCode {
-    @Override
-    public Optional<Declared> of(String entrypoint) {
-      var where = entrypoint.substring(0, Math.max(0, entrypoint.lastIndexOf(':')));
-      var function = entrypoint.substring(entrypoint.lastIndexOf(':') + 1);
-      var file = where.endsWith(".py") ? where : where.replace('.', '/') + ".py";
-      return Optional.ofNullable(code.get(file.replaceFirst("^\\./", "")))
-          .map(_ ->
-              new Declared(
-                  function.replace('_', '-'), Optional.of("Runs %s.".formatted(function))));
-    }
   }
 
   private void surroundings(ProjectFile project) {
