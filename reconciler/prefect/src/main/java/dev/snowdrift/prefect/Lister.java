@@ -65,8 +65,11 @@ final class Lister {
       complete = add(listing, items, ask(listing, 0));
     }
     if (!complete) {
-      if (!rest(listing, items)) {
+      if (!rest(listing, items, counted.orElse(MOST))) {
         return new Reading.Moved("it moves while it is read");
+      }
+      if (items.size() >= MOST) {
+        throw unusable(listing, "it has %d items or more".formatted(MOST));
       }
       counted = counted.isPresent() ? counted : count(listing);
     }
@@ -90,8 +93,8 @@ final class Lister {
   }
 
   /// All pages after the first; false when one does not begin where the one before ended.
-  private boolean rest(Listing listing, SequencedMap<String, JsonNode> items) {
-    for (var last = items.isEmpty(); !last; ) {
+  private boolean rest(Listing listing, SequencedMap<String, JsonNode> items, int expected) {
+    for (var last = items.isEmpty(); !last && items.size() < expected; ) {
       var before = items.size();
       var page = ask(listing, before - 1);
       var end = items.lastEntry().getKey();
@@ -99,9 +102,6 @@ final class Lister {
         return false;
       }
       last = add(listing, items, page) || items.size() == before;
-      if (items.size() > MOST) {
-        throw unusable(listing, "it has more than %d items".formatted(MOST));
-      }
     }
     return true;
   }
@@ -120,7 +120,8 @@ final class Lister {
   }
 
   /// @return whether the page is the last one
-  private static boolean add(Listing listing, SequencedMap<String, JsonNode> items, Pages.Page page) {
+  private static boolean add(
+      Listing listing, SequencedMap<String, JsonNode> items, Pages.Page page) {
     page.items().forEach(item -> items.put(identified(listing, item), item));
     return page.last();
   }

@@ -68,8 +68,8 @@ final class RunFeed {
     if (!active.last()) {
       // The page of late and running ones is full; at least of the late ones none should miss.
       var overdue = ask(OVERDUE, "name", "EXPECTED_START_TIME_ASC");
-      runs.replaceAll((_, known) ->
-          new Runs(known.last(), Overdue.NONE, Overdue.NONE, known.running()));
+      runs.replaceAll(
+          (_, known) -> new Runs(known.last(), Overdue.NONE, Overdue.NONE, known.running()));
       overdue.items().forEach(run -> count(runs, run));
     }
     last = Map.copyOf(ended);
@@ -85,11 +85,16 @@ final class RunFeed {
     var complete = false;
     for (var page = 0; page < most && !complete; page++) {
       var question = filter(ENDED, "type", "END_TIME_DESC");
-      ((ObjectNode) question.path("flow_runs")).putObject("end_time").put("after_", from.toString());
+      ((ObjectNode) question.path("flow_runs"))
+          .putObject("end_time")
+          .put("after_", from.toString());
       var answer = pages.ask("flow runs", FILTER, question, page * Pages.SIZE);
-      answer.items().forEach(run ->
-          deployment(run)
-              .ifPresent(id -> read(run).ifPresent(read -> fresh.merge(id, read, RunFeed::later))));
+      answer
+          .items()
+          .forEach(run ->
+              deployment(run)
+                  .ifPresent(
+                      id -> read(run).ifPresent(read -> fresh.merge(id, read, RunFeed::later))));
       complete = answer.last();
     }
     if (complete) {

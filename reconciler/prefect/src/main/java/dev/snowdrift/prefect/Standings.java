@@ -9,7 +9,6 @@ import dev.snowdrift.prefect.Standing.Workers;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -40,8 +39,7 @@ final class Standings {
     try {
       return new RunLook(feed.look(clock.instant()), Optional.empty());
     } catch (TargetFailure failure) {
-      return new RunLook(
-          RunFeed.Seen.NOTHING, Optional.of(String.valueOf(failure.getMessage())));
+      return new RunLook(RunFeed.Seen.NOTHING, Optional.of(String.valueOf(failure.getMessage())));
     }
   }
 
@@ -49,23 +47,17 @@ final class Standings {
   ///
   /// @param declared whose work pools are asked for their workers
   Observation judged(
-      Observation seen,
-      Set<ResourceId> declared,
-      Map<String, PrefectKind<?>> kinds,
-      RunLook runs) {
+      Observation seen, Set<ResourceId> declared, Map<String, PrefectKind<?>> kinds, RunLook runs) {
     var pools = pools(seen, declared, kinds);
     SortedMap<String, Workers> workers = pools.isEmpty() ? new TreeMap<>() : turns.look(pools);
     var standing =
         new Standing(
-            clock.instant(),
-            runs.unread,
-            runs.seen.byDeployment(),
-            runs.seen.unlisted(),
-            workers);
+            clock.instant(), runs.unread, runs.seen.byDeployment(), runs.seen.unlisted(), workers);
     var objects = new TreeMap<ResourceId, Observed>();
     seen.objects()
         .forEach((id, object) ->
-            objects.put(id, kind(kinds, object).judged(object, standing)));
+            objects.put(
+                id, kind(kinds, object).map(kind -> kind.judged(object, standing)).orElse(object)));
     return new Observation(objects, seen.gaps());
   }
 
@@ -75,7 +67,7 @@ final class Standings {
     var pools = new TreeMap<String, String>();
     var statuses = new HashMap<String, String>();
     for (var object : seen.objects().values()) {
-      var pool = kind(kinds, object).workPool(object);
+      var pool = kind(kinds, object).flatMap(kind -> kind.workPool(object));
       if (pool.equals(Optional.of(object.id().name()))) {
         statuses.put(pool.get(), object.fact("status").orElse(""));
       }
@@ -87,7 +79,8 @@ final class Standings {
     return pools;
   }
 
-  private static PrefectKind<?> kind(Map<String, PrefectKind<?>> kinds, Observed object) {
-    return Objects.requireNonNull(kinds.get(object.id().kind()));
+  /// Empty for what stands beside the objects of the kinds.
+  private static Optional<PrefectKind<?>> kind(Map<String, PrefectKind<?>> kinds, Observed object) {
+    return Optional.ofNullable(kinds.get(object.id().kind()));
   }
 }

@@ -41,9 +41,7 @@ final class WorkerTurns {
     pools.entrySet().stream()
         .sorted(Comparator.comparingLong(this::urgency))
         .limit(MOST)
-        .gather(
-            Gatherers.mapConcurrent(
-                MOST, pool -> Map.entry(pool, ask(pool.getKey()))))
+        .gather(Gatherers.mapConcurrent(MOST, pool -> Map.entry(pool, ask(pool.getKey()))))
         .forEach(answer ->
             now.put(
                 answer.getKey().getKey(),

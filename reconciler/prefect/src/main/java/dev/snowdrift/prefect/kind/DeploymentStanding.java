@@ -66,7 +66,8 @@ final class DeploymentStanding {
     var what = run.type().equals("CRASHED") ? "crashed" : "failed";
     var message = run.message().isEmpty() ? run.state() : run.message();
     return Health.degraded(
-        "the last run, %s, %s at %s: %s".formatted(run.name(), what, Times.shown(run.at()), message));
+        "the last run, %s, %s at %s: %s"
+            .formatted(run.name(), what, Times.shown(run.at()), message));
   }
 
   private static Health late(Overdue late, Standing standing) {

@@ -35,7 +35,8 @@ final class PoolStanding {
         .map(workers ->
             workers
                 .lastSeen()
-                .map(at -> "no worker of pool %s is online since %s".formatted(pool, Times.shown(at)))
+                .map(at ->
+                    "no worker of pool %s is online since %s".formatted(pool, Times.shown(at)))
                 .orElse("no worker of pool %s has ever been online".formatted(pool)));
   }
 }

@@ -77,8 +77,8 @@ final class RunStates {
         world
             .runs
             .find(id)
-            .orElseThrow(() ->
-                ApiError.message(404, "Flow run with id %s not found".formatted(id)));
+            .orElseThrow(
+                () -> ApiError.message(404, "Flow run with id %s not found".formatted(id)));
     var state = state(run, (ObjectNode) body.path("state"));
     note(run, state);
     world.touch(run);
