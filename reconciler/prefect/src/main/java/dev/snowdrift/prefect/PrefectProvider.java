@@ -77,8 +77,19 @@ public final class PrefectProvider implements Provider {
 
   @Override
   public Observation observe(SortedMap<ResourceId, Desired<?>> resources) {
+    return look(needed(resources), resources);
+  }
+
+  /// Everything in the workspace, ours or not.
+  ///
+  /// @throws TargetFailure when nothing at all could be observed
+  public Observation survey() {
+    return look(kinds, new TreeMap<>());
+  }
+
+  private Observation look(
+      List<? extends PrefectKind<?>> needed, SortedMap<ResourceId, Desired<?>> resources) {
     flowIds.clear();
-    var needed = needed(resources);
     var wanted = EnumSet.noneOf(Listing.class);
     needed.forEach(kind -> wanted.addAll(kind.listings()));
     if (wanted.isEmpty()) {
@@ -161,7 +172,7 @@ public final class PrefectProvider implements Provider {
   }
 
   private static Observation read(
-      List<PrefectKind<?>> kinds,
+      List<? extends PrefectKind<?>> kinds,
       Listings listings,
       Map<Listing, TargetFailure> failures,
       Map<String, Set<Listing>> further) {
