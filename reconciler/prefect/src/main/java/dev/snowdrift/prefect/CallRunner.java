@@ -98,11 +98,10 @@ final class CallRunner {
       }
       case Precondition.UnusedLimit(var name) ->
           // No filter knows the shared limit of a deployment.
-          lister
-              .list(Listing.DEPLOYMENTS).stream()
-                  .filter(user -> limit(user).equals(name))
-                  .findFirst()
-                  .ifPresent(user -> stillUsed(call, user));
+          lister.list(Listing.DEPLOYMENTS).stream()
+              .filter(user -> limit(user).equals(name))
+              .findFirst()
+              .ifPresent(user -> stillUsed(call, user));
     }
   }
 
