@@ -25,6 +25,9 @@ public record Observed(
   /// may come from running code.
   public static final String STANDING = "standing.";
 
+  /// The fact that says why nobody can tell which of several objects this is.
+  public static final String AMBIGUOUS = "ambiguous";
+
   public Observed {
     fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
     facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));

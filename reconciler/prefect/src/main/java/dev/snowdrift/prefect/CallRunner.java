@@ -1,6 +1,7 @@
 package dev.snowdrift.prefect;
 
 import dev.snowdrift.kind.SecretReader;
+import dev.snowdrift.kind.SecretSource;
 import dev.snowdrift.kind.TargetFailure;
 import dev.snowdrift.prefect.ApiCall.Part;
 import dev.snowdrift.prefect.PrefectClient.Method;
@@ -14,6 +15,8 @@ import tools.jackson.databind.JsonNode;
 /// Makes one call: checks what must hold, looks ids up, reads secrets, sends.
 final class CallRunner {
   private static final String FLOWS = "/flows/";
+  /// What the server shows in place of any secret, and ignores when it comes back.
+  private static final String MASK = "********";
 
   private final PrefectClient client;
   private final Lister lister;
@@ -68,21 +71,44 @@ final class CallRunner {
 
   private void check(ApiCall call, Precondition precondition) {
     switch (precondition) {
-      case Precondition.Undeployed(var flow) -> checkUndeployed(call, flow);
+      case Precondition.Undeployed(var flow) -> {
+        var ids = find(new Lookup.FlowId(flow));
+        var question = Json.object().put("limit", 1);
+        question.putObject("flows").putObject("name").putArray("any_").add(flow);
+        refuse(
+            call,
+            question,
+            "belongs to it",
+            user -> ids.contains(user.path("flow_id").asString("")));
+      }
       case Precondition.Absent(var path) -> {
         if (client.find(path).isPresent()) {
           throw conflict(call, path.shown() + " exists meanwhile");
         }
       }
+      case Precondition.Unreferenced(var type, var name) -> checkUnreferenced(call, type, name);
       case Precondition.Unnamed(var name) -> {
         if (!automations(name).isEmpty()) {
           throw conflict(call, "an automation " + name + " exists meanwhile");
         }
       }
+      case Precondition.Cloud(var what) -> {
+        if (client.find(ApiPath.of("/admin/version")).isPresent()) {
+          throw new TargetFailure(
+              TargetFailure.Kind.INPUT,
+              Optional.empty(),
+              "%s %s was not sent: %s is there in Prefect Cloud alone, and this is a server; take it out of the manifest"
+                  .formatted(call.method(), call.path(), what));
+        }
+      }
       case Precondition.Unused(var pool) -> {
         var question = Json.object().put("limit", 1);
         question.putObject("work_pools").putObject("name").putArray("any_").add(pool);
-        refuse(call, question, user -> user.path("work_pool_name").asString("").equals(pool));
+        refuse(
+            call,
+            question,
+            "runs in it",
+            user -> user.path("work_pool_name").asString("").equals(pool));
       }
       case Precondition.UnusedQueue(var pool, var queue) -> {
         var question = Json.object().put("limit", 1);
@@ -92,6 +118,7 @@ final class CallRunner {
         refuse(
             call,
             question,
+            "runs in it",
             user ->
                 user.path("work_pool_name").asString("").equals(pool)
                     && user.path("work_queue_name").asString("").equals(queue));
@@ -101,7 +128,25 @@ final class CallRunner {
           lister.list(Listing.DEPLOYMENTS).stream()
               .filter(user -> limit(user).equals(name))
               .findFirst()
-              .ifPresent(user -> stillUsed(call, user));
+              .ifPresent(user -> stillUsed(call, user, "points at it"));
+    }
+  }
+
+  private void checkUnreferenced(ApiCall call, String type, String name) {
+    var ids = find(new Lookup.BlockDocumentId(type, name));
+    for (var document : lister.list(Listing.BLOCK_DOCUMENTS)) {
+      document.path("block_document_references").properties().stream()
+          .filter(link -> ids.contains(link.getValue().at("/block_document/id").asString("")))
+          .findFirst()
+          .ifPresent(link -> {
+            throw conflict(
+                call,
+                "the block %s/%s still refers to it as `%s`"
+                    .formatted(
+                        document.path("block_type").path("slug").asString(""),
+                        document.path("name").asString(""),
+                        link.getKey()));
+          });
     }
   }
 
@@ -111,34 +156,18 @@ final class CallRunner {
 
   /// The answer is checked again: a server that does not know the filter would answer with all
   /// deployments.
-  private void refuse(ApiCall call, JsonNode question, Predicate<JsonNode> uses) {
+  private void refuse(ApiCall call, JsonNode question, String how, Predicate<JsonNode> uses) {
     client
         .ask(ApiPath.of("/deployments/filter"), question)
         .valueStream()
         .filter(uses)
         .findFirst()
-        .ifPresent(user -> stillUsed(call, user));
+        .ifPresent(user -> stillUsed(call, user, how));
   }
 
-  private static void stillUsed(ApiCall call, JsonNode deployment) {
+  private static void stillUsed(ApiCall call, JsonNode deployment, String how) {
     throw conflict(
-        call,
-        "the deployment %s still %s"
-            .formatted(
-                deployment.path("name").asString(""),
-                call.path().contains("limits") ? "points at it" : "runs in it"));
-  }
-
-  private void checkUndeployed(ApiCall call, String flow) {
-    var id = find(new Lookup.FlowId(flow));
-    var question = Json.object().put("limit", 1);
-    question.putObject("flows").putObject("name").putArray("any_").add(flow);
-    for (var user : client.ask(ApiPath.of("/deployments/filter"), question)) {
-      // A server that does not know the filter would answer with all deployments.
-      if (id.contains(user.path("flow_id").asString(""))) {
-        throw conflict(call, "it still has the deployment " + user.path("name").asString(""));
-      }
-    }
+        call, "the deployment %s still %s".formatted(deployment.path("name").asString(""), how));
   }
 
   private Optional<JsonNode> body(ApiCall call, List<String> revealed) {
@@ -150,6 +179,9 @@ final class CallRunner {
     call.secrets()
         .forEach((pointer, source) -> {
           var value = secrets.read(source).reveal();
+          if (value.equals(MASK)) {
+            throw masked(call, source);
+          }
           revealed.add(value);
           ApiCall.replaced(body, pointer, value);
         });
@@ -266,6 +298,14 @@ final class CallRunner {
 
   private static List<String> ids(Optional<JsonNode> found) {
     return found.flatMap(object -> Json.text(object, "id")).stream().toList();
+  }
+
+  private static TargetFailure masked(ApiCall call, SecretSource source) {
+    return new TargetFailure(
+        TargetFailure.Kind.INPUT,
+        Optional.empty(),
+        "%s %s was not sent: the secret from %s is eight asterisks, which Prefect takes for the one that it holds already; next: put another value there"
+            .formatted(call.method(), call.path(), source));
   }
 
   private static TargetFailure conflict(ApiCall call, String why) {

@@ -13,6 +13,8 @@ public enum Listing {
   VARIABLES("/variables", Optional.of("CREATED_DESC"), "name"),
   /// Without the values of secrets.
   BLOCK_DOCUMENTS("/block_documents", Optional.of("BLOCK_TYPE_AND_NAME_ASC"), "id"),
+  /// Each with its block type. Newest first, which is the server's only order.
+  BLOCK_SCHEMAS("/block_schemas", Optional.empty(), "checksum"),
   /// Global limits, those of a tag and those of a deployment. The server sorts them by name, and
   /// does not count them.
   LIMITS("/v2/concurrency_limits", Optional.empty(), "name"),

@@ -18,6 +18,16 @@ public sealed interface Precondition {
     }
   }
 
+  /// No block, ours or not, refers to the block: it would lose the value without an error
+  /// (PrefectHQ/prefect, src/prefect/server/database/orm_models.py: the reference goes with what it
+  /// leads to).
+  record Unreferenced(String type, String name) implements Precondition {
+    @Override
+    public Optional<String> shown() {
+      return Optional.of("no block refers to %s/%s".formatted(type, name));
+    }
+  }
+
   /// No deployment, ours or not, gets its runs from the queue: it would keep the queue's name and
   /// lose its work pool, without an error (PrefectHQ/prefect,
   /// src/prefect/server/database/orm_models.py, Deployment.work_queue_id).
@@ -48,6 +58,16 @@ public sealed interface Precondition {
   /// No automation has this name. Nothing on the server prevents two, and a creation whose answer
   /// was lost would be repeated (PrefectHQ/prefect, src/prefect/server/api/automations.py).
   record Unnamed(String automation) implements Precondition {}
+
+  /// The target is Prefect Cloud: only a server tells its product's version.
+  ///
+  /// @param what it is that is there alone, for messages
+  record Cloud(String what) implements Precondition {
+    @Override
+    public Optional<String> shown() {
+      return Optional.of("the target is Prefect Cloud, for " + what);
+    }
+  }
 
   /// As plans show it; empty where it only guards against a change since the plan was made.
   default Optional<String> shown() {

@@ -60,6 +60,7 @@ public final class PrefectClient implements AutoCloseable {
   public enum Method {
     GET,
     POST,
+    PUT,
     PATCH,
     DELETE
   }

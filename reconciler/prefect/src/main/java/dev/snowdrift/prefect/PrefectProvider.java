@@ -97,8 +97,35 @@ public final class PrefectProvider implements Provider {
     if (failures.size() == wanted.size()) {
       throw failures.values().iterator().next();
     }
-    var seen = read(needed, new Listings(answers), failures);
+    var asked = new Listings(answers);
+    var further = new TreeMap<String, Set<Listing>>();
+    needed.forEach(kind -> further.put(kind.name(), further(kind, resources, asked)));
+    further.values().stream()
+        .flatMap(Set::stream)
+        .filter(listing -> !wanted.contains(listing))
+        .distinct()
+        .map(this::list)
+        .forEach(part -> {
+          switch (part) {
+            case Part.Listed(var listing, var items) -> answers.put(listing, items);
+            case Part.Failed(var listing, var failure) -> failures.put(listing, failure);
+            case Part.Ran _ -> throw new IllegalStateException("nobody asked for runs");
+          }
+        });
+    var seen = read(needed, new Listings(answers), failures, further);
     return signs.isEmpty() ? seen : standings.judged(seen, resources.keySet(), byName(), runs);
+  }
+
+  /// Kind and resource belong together by name; the specification's type follows.
+  @SuppressWarnings("unchecked")
+  private static <S> Set<Listing> further(
+      PrefectKind<S> kind, SortedMap<ResourceId, Desired<?>> resources, Listings asked) {
+    return kind.further(
+        resources.values().stream()
+            .filter(resource -> resource.id().kind().equals(kind.name()))
+            .map(resource -> (Desired<S>) resource)
+            .toList(),
+        asked);
   }
 
   /// What one of the questions, which are asked at the same time, gave.
@@ -132,22 +159,31 @@ public final class PrefectProvider implements Provider {
   }
 
   private static Observation read(
-      List<PrefectKind<?>> kinds, Listings listings, Map<Listing, TargetFailure> failures) {
+      List<PrefectKind<?>> kinds,
+      Listings listings,
+      Map<Listing, TargetFailure> failures,
+      Map<String, Set<Listing>> further) {
     var objects = new TreeMap<ResourceId, Observed>();
     var gaps = new ArrayList<Observation.Gap>();
     for (var kind : kinds) {
-      var failed =
-          failures.entrySet().stream()
-              .filter(failure -> kind.listings().contains(failure.getKey()))
-              .findFirst();
-      if (failed.isPresent()) {
-        var why = String.valueOf(failed.get().getValue().getMessage());
-        gaps.add(new Observation.Gap(kind.name(), "", why));
-      } else {
+      var blind = failed(kind.listings(), failures);
+      blind
+          .or(() -> failed(further.getOrDefault(kind.name(), Set.of()), failures))
+          .ifPresent(why -> gaps.add(new Observation.Gap(kind.name(), "", why)));
+      if (blind.isEmpty()) {
         kind.read(listings).forEach(object -> objects.put(object.id(), object));
       }
     }
     return new Observation(objects, gaps);
+  }
+
+  /// Why one of the listings could not be had.
+  private static Optional<String> failed(
+      Set<Listing> listings, Map<Listing, TargetFailure> failures) {
+    return failures.entrySet().stream()
+        .filter(failure -> listings.contains(failure.getKey()))
+        .map(failure -> String.valueOf(failure.getValue().getMessage()))
+        .findFirst();
   }
 
   /// The kinds of the resources, and of what they need to be there.

@@ -45,12 +45,24 @@ final class Hands implements AutoCloseable {
 
   /// Makes the requests, one after the other. Whatever is refused fails the test.
   void doAll(String requests) {
-    Stream.of(REQUEST.split(requests)).filter(text -> !text.isBlank()).forEach(this::request);
+    parts(requests).map(this::withIds).map(line -> line.split("\\s+", 3)).forEach(this::send);
   }
 
-  JsonNode request(String line) {
-    var parts = ID.matcher(line.strip()).replaceAll(this::id).split("\\s+", 3);
-    return send(parts[0], parts[1], parts.length > 2 ? parts[2] : "");
+  /// The requests with ids in place of names.
+  List<String> resolved(String requests) {
+    return parts(requests).map(this::withIds).toList();
+  }
+
+  private static Stream<String> parts(String requests) {
+    return Stream.of(REQUEST.split(requests)).map(String::strip).filter(text -> !text.isEmpty());
+  }
+
+  private String withIds(String line) {
+    return ID.matcher(line).replaceAll(this::id);
+  }
+
+  private void send(String... parts) {
+    send(parts[0], parts[1], parts.length > 2 ? parts[2] : "");
   }
 
   private String id(MatchResult named) {

@@ -39,6 +39,20 @@ public final class Workspace implements AutoCloseable {
   private static final Mark.Key KEY =
       new Mark.Key("a key for tests only".getBytes(StandardCharsets.UTF_8));
 
+  /// Two flows of one signature.
+  private static final String CODE =
+      """
+      from prefect import flow
+
+      @flow
+      def main(n: int = 1):
+        pass
+
+      @flow
+      def again(n: int = 1):
+        pass
+      """;
+
   private final String environment;
   private final PrefectProvider provider;
   private final PrefectClient client;
@@ -78,15 +92,8 @@ public final class Workspace implements AutoCloseable {
   public DesiredState read(Problems problems, String id, String... manifests) {
     var files = new HashMap<String, String>();
     files.put("environments/" + environment + ".yaml", environmentFile());
-    files.put(
-        "flows/load.py",
-        "from prefect import flow\n\n"
-            + "@flow\n"
-            + "def main(n: int = 1):\n"
-            + "  pass\n\n"
-            + "@flow\n"
-            + "def again(n: int = 1):\n"
-            + "  pass\n");
+    files.put("flows/load.py", CODE);
+    files.put("jobs/flows/load.py", CODE);
     for (var i = 0; i < manifests.length; i++) {
       files.put("base/%d.yaml".formatted(i), manifests[i]);
     }

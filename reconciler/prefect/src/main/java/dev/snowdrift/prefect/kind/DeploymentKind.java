@@ -1,5 +1,8 @@
 package dev.snowdrift.prefect.kind;
 
+import dev.snowdrift.image.ImagePath;
+import dev.snowdrift.image.MissingImage;
+import dev.snowdrift.image.UsesImages;
 import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
@@ -47,6 +50,7 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
   private static final JsonNode NO_PARAMETERS = noParameters();
   private static final String VARIABLES = "jobVariables";
   private static final String SCHEDULES = "schedules";
+  private static final String LOOKED_UP = "Snowflake looks images up whenever a run starts";
   private static final String RESCHEDULED = "future runs are scheduled anew";
   private static final Repair RESCHEDULES = Repair.restart(RESCHEDULED);
 
@@ -76,9 +80,16 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
       Optional<Boolean> paused,
       Optional<JsonNode> concurrency,
       JsonNode schedules,
-      Needs needs) {
+      Needs needs)
+      implements UsesImages {
     public Spec {
       tags = List.copyOf(tags);
+    }
+
+    /// Looked up again at the start of each run, so that the tag stays as it is written.
+    @Override
+    public List<ImagePath> images() {
+      return Json.text(jobVariables, "image").flatMap(ImagePath::inAccount).stream().toList();
     }
 
     Spec withJobVariables(JsonNode variables) {
@@ -138,10 +149,21 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     var references = new ArrayList<Reference>();
     references.add(Reference.required("Flow", spec.flow(), "flow"));
     references.add(Reference.required("WorkPool", spec.workPool(), "workPool"));
+    // The server would make a queue that nobody declares, silently.
+    spec.workQueue()
+        .filter(queue -> !queue.equals(WorkQueueKind.DEFAULT))
+        .map(queue -> WorkQueueKind.id(spec.workPool(), queue).name())
+        .ifPresent(queue -> references.add(Reference.required("WorkQueue", queue, "workQueue")));
     references.addAll(Placeholders.references(spec.pullSteps(), "pull"));
     references.addAll(Placeholders.references(spec.jobVariables(), "jobVariables"));
     references.addAll(SnowparkReferences.of(spec.jobVariables()));
     references.addAll(DeploymentLimit.references(spec.concurrency()));
+    spec.images()
+        .forEach(image ->
+            image
+                .repository()
+                .map(name -> Reference.ordering("ImageRepository", name))
+                .ifPresent(references::add));
     return references;
   }
 
@@ -176,12 +198,15 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     if (!writing.contains(VARIABLES) && !writing.contains("workPool")) {
       return List.of();
     }
-    return JobTemplate.of(resource.spec().workPool(), around)
+    var objections = new ArrayList<Objection>();
+    JobTemplate.of(resource.spec().workPool(), around)
         .map(template -> JobVariables.problems(resource, template))
         .orElse(List.of())
-        .stream()
-        .<Objection>map(Objection.Wrong::new)
-        .toList();
+        .forEach(problem -> objections.add(new Objection.Wrong(problem)));
+    for (var image : resource.spec().images()) {
+      MissingImage.objection(resource, image, LOOKED_UP, around).ifPresent(objections::add);
+    }
+    return objections;
   }
 
   @Override
@@ -213,16 +238,22 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
   /// Says what a schedule really means, and what Prefect does instead of emptying job variables.
   @Override
   public Repair repair(Drift drift, Observed observed, List<Drift> all) {
+    var remarks = remarks(drift, observed, all);
+    if (remarks.isEmpty()) {
+      return RESCHEDULES;
+    }
+    var text = String.join("; ", remarks);
+    // Said once: a plan puts the different notes of all drifts together.
+    return Repair.restart(all.getFirst().equals(drift) ? RESCHEDULED + "; " + text : text);
+  }
+
+  private static List<String> remarks(Drift drift, Observed observed, List<Drift> all) {
     if (drift.field().equals(SCHEDULES)) {
-      var remarks = drift.desired().map(CronRules::remarks).orElse(List.of());
-      return remarks.isEmpty()
-          ? RESCHEDULES
-          : Repair.restart(RESCHEDULED + "; " + String.join("; ", remarks));
+      return drift.desired().map(CronRules::remarks).orElse(List.of());
     }
     return drift.field().equals(VARIABLES) && empties(observed, all)
-        ? Repair.restart(
-            RESCHEDULED + "; Prefect cannot empty job variables: {\"env\": {}} stands for none")
-        : RESCHEDULES;
+        ? List.of("Prefect cannot empty job variables: {\"env\": {}} stands for none")
+        : List.of();
   }
 
   private static boolean empties(Observed observed, List<Drift> all) {

@@ -33,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 /// The flow itself is hardly more than a name. It is orphaned by default, as deleting it deletes
 /// its whole run history, running runs included.
 public final class FlowKind implements PrefectKind<FlowSpec> {
+  private static final Signatures SIGNATURES = Signatures.NONE;
 
   @Override
   public String name() {
@@ -61,8 +62,7 @@ public final class FlowKind implements PrefectKind<FlowSpec> {
 
   @Override
   public FlowSpec load(FlowSpec spec, LoadContext context) {
-    new FlowCheck(spec, context).check();
-    return spec;
+    return new FlowCheck(spec, context, SIGNATURES).check();
   }
 
   /// The flow comes out under its name in Prefect, so that two manifests cannot claim the same

@@ -204,9 +204,7 @@ final class FlowRendering {
   private JsonNode schedules(List<FlowSpec.Schedule> schedules) {
     return Schedules.list(
         schedules.stream()
-            .filter(schedule ->
-                schedule.environments().isEmpty()
-                    || schedule.environments().contains(context.environment()))
+            .filter(schedule -> schedule.in(context.environment()))
             .map(Schedules::desired)
             .toList());
   }

@@ -226,6 +226,10 @@ public record FlowSpec(
       environments = List.copyOf(environments);
     }
 
+    boolean in(String environment) {
+      return environments.isEmpty() || environments.contains(environment);
+    }
+
     /// What identifies it on the server.
     public String slug() {
       return name.orElse("default");

@@ -63,6 +63,9 @@ final class ParameterSchema {
           if (!declared.isMissingNode()) {
             return reason(entry.getValue(), declared, name).stream();
           }
+          if (schema.path("additionalProperties").isObject()) {
+            return reason(entry.getValue(), schema.path("additionalProperties"), name).stream();
+          }
           return schema.path("additionalProperties").isBoolean()
                   && !schema.path("additionalProperties").asBoolean()
               ? Stream.of(
