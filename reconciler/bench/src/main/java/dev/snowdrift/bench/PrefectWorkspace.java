@@ -55,10 +55,13 @@ final class PrefectWorkspace implements AutoCloseable {
 
   /// What one pass over a workspace cost.
   ///
+  /// @param work time of a processor that the server took, which other work on the machine does not
+  ///   stretch as it does the time that passes
   /// @param operations how often each was asked for, ids and names left out
   /// @param runsDeleted how many of the scheduled runs that there were before are gone
   record Pass(
       Duration took,
+      Duration work,
       int requests,
       int writes,
       SortedMap<String, Integer> operations,
@@ -75,14 +78,23 @@ final class PrefectWorkspace implements AutoCloseable {
   /// Does some work through the proxy and counts.
   Pass measure(Runnable work) {
     var before = runs();
+    var servers = ProcessHandle.current().children().toList();
     proxy.log().clear();
+    var done = processorTime(servers);
     var begin = System.nanoTime();
     work.run();
     var took = Duration.ofNanos(System.nanoTime() - begin);
+    done = processorTime(servers).minus(done);
     var requests = proxy.log().requests();
     var writes = (int) requests.stream().filter(RecordedRequest::writes).count();
     before.removeAll(runs());
-    return new Pass(took, requests.size(), writes, operations(requests), before.size());
+    return new Pass(took, done, requests.size(), writes, operations(requests), before.size());
+  }
+
+  private static Duration processorTime(List<ProcessHandle> processes) {
+    return processes.stream()
+        .flatMap(process -> process.info().totalCpuDuration().stream())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   private static SortedMap<String, Integer> operations(List<RecordedRequest> requests) {
