@@ -9,7 +9,6 @@ import dev.snowdrift.prefect.Standing.Workers;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -56,7 +55,9 @@ final class Standings {
             clock.instant(), runs.unread, runs.seen.byDeployment(), runs.seen.unlisted(), workers);
     var objects = new TreeMap<ResourceId, Observed>();
     seen.objects()
-        .forEach((id, object) -> objects.put(id, kind(kinds, object).judged(object, standing)));
+        .forEach((id, object) ->
+            objects.put(
+                id, kind(kinds, object).map(kind -> kind.judged(object, standing)).orElse(object)));
     return new Observation(objects, seen.gaps());
   }
 
@@ -66,7 +67,7 @@ final class Standings {
     var pools = new TreeMap<String, String>();
     var statuses = new HashMap<String, String>();
     for (var object : seen.objects().values()) {
-      var pool = kind(kinds, object).workPool(object);
+      var pool = kind(kinds, object).flatMap(kind -> kind.workPool(object));
       if (pool.equals(Optional.of(object.id().name()))) {
         statuses.put(pool.get(), object.fact("status").orElse(""));
       }
@@ -78,7 +79,8 @@ final class Standings {
     return pools;
   }
 
-  private static PrefectKind<?> kind(Map<String, PrefectKind<?>> kinds, Observed object) {
-    return Objects.requireNonNull(kinds.get(object.id().kind()));
+  /// Empty for what stands beside the objects of the kinds.
+  private static Optional<PrefectKind<?>> kind(Map<String, PrefectKind<?>> kinds, Observed object) {
+    return Optional.ofNullable(kinds.get(object.id().kind()));
   }
 }
