@@ -121,9 +121,17 @@ final class ExampleWorld implements AutoCloseable {
     var report = converge();
     for (var pass = 1; pass < PASSES && isOnItsWay(report); pass++) {
       local.clock().step(STEP);
+      workspace.all("work_pools").forEach(this::work);
       report = converge();
     }
     return report;
+  }
+
+  /// What a worker of a pool says and asks every few seconds.
+  private void work(JsonNode pool) {
+    var path = "/work_pools/" + pool.path("name").asString();
+    workspace.post(path + "/workers/heartbeat", "{\"name\": \"worker\"}");
+    workspace.post(path + "/get_scheduled_flow_runs", "{}");
   }
 
   private static boolean isOnItsWay(PassReport report) {
@@ -194,8 +202,8 @@ final class ExampleWorld implements AutoCloseable {
   /// Every image that a specification names: `/db/schema/repository/image:tag`, with or without the
   /// host of the account's registry before it.
   private void pushImages(Desired<?> resource) {
-    for (var text : specification(resource).findValuesAsString("image")) {
-      var image = IMAGE.matcher(text);
+    for (var text : specification(resource).findValues("image")) {
+      var image = IMAGE.matcher(text.asStringOpt().orElse(""));
       if (image.matches()) {
         local.push(
             image.group(1).replace('/', '.').toUpperCase(Locale.ROOT),

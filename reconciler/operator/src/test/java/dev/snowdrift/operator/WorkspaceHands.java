@@ -9,13 +9,22 @@ import tools.jackson.databind.JsonNode;
 final class WorkspaceHands {
   private static final Map<String, String> LISTINGS =
       Map.of(
-          "Flow", "flows",
-          "Deployment", "deployments",
-          "WorkPool", "work_pools",
-          "WorkQueue", "work_queues",
-          "Variable", "variables",
-          "Block", "block_documents",
-          "Automation", "automations");
+          "Flow",
+          "flows",
+          "Deployment",
+          "deployments",
+          "WorkPool",
+          "work_pools",
+          "WorkQueue",
+          "work_queues",
+          "Variable",
+          "variables",
+          "CommitVariable",
+          "variables",
+          "Block",
+          "block_documents",
+          "Automation",
+          "automations");
 
   private final Workspace workspace;
 
@@ -39,7 +48,10 @@ final class WorkspaceHands {
     switch (id.kind()) {
       case "Deployment" -> workspace.patch(path, "{\"description\": \"By hand\"}");
       case "WorkPool" -> workspace.patch("/work_pools/" + id.name(), "{\"concurrency_limit\": 77}");
-      case "WorkQueue" -> workspace.patch(path, "{\"concurrency_limit\": 77}");
+      case "WorkQueue" ->
+          workspace.patch(
+              "/work_pools/%s/queues/%s".formatted((Object[]) id.name().split("/", 2)),
+              "{\"concurrency_limit\": 77}");
       case "Variable" -> workspace.patch(path, "{\"value\": \"by hand\"}");
       case "Block" ->
           workspace.patch(
