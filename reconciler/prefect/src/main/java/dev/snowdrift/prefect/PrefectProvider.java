@@ -65,7 +65,9 @@ public final class PrefectProvider implements Provider {
   ///
   /// @throws TargetFailure when it cannot be reached or refuses the credential
   public Optional<String> version() {
-    return client.find(ApiPath.of("/admin/version")).flatMap(JsonNode::asStringOpt);
+    return client.settings().edition().tellsVersion()
+        ? client.find(ApiPath.of("/admin/version")).flatMap(JsonNode::asStringOpt)
+        : Optional.empty();
   }
 
   /// How many requests that can change something were sent.
