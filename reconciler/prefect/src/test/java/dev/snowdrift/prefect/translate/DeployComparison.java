@@ -92,7 +92,7 @@ final class DeployComparison implements AutoCloseable {
     if (!(translated instanceof ProjectImport.Imported imported)) {
       return Outcome.refused("import: " + ((ProjectImport.Refused) translated).problems());
     }
-    project.blocks().forEach(this::block);
+    surroundings(project);
     converge(project, imported, code);
     var converged = deployments();
     clear();
@@ -209,6 +209,9 @@ final class DeployComparison implements AutoCloseable {
       if (variable.path("name").asString().startsWith("snowdrift_")) {
         delete("/variables/name/{}", variable.path("name").asString());
       }
+    }
+    for (var pool : client.ask(ApiPath.of("/work_pools/filter"), Json.object())) {
+      delete("/work_pools/{}", pool.path("name").asString());
     }
     for (var block : client.ask(ApiPath.of("/block_documents/filter"), Json.object())) {
       delete("/block_documents/{}", block.path("id").asString());
