@@ -152,6 +152,8 @@ final class DeployComparison implements AutoCloseable {
 
   private static void write(Path folder, ProjectFile project, Map<String, String> code) {
     put(folder.resolve("prefect.yaml"), project.text());
+    // What steps install before a deployment is nobody's business here.
+    put(folder.resolve("requirements.txt"), "");
     code.forEach((path, text) -> put(folder.resolve(path), text));
     ProjectFile.modules().forEach((path, text) -> put(folder.resolve("modules").resolve(path), text));
   }
