@@ -57,8 +57,7 @@ final class Standings {
     seen.objects()
         .forEach((id, object) ->
             objects.put(
-                id,
-                kind(kinds, object).map(kind -> kind.judged(object, standing)).orElse(object)));
+                id, kind(kinds, object).map(kind -> kind.judged(object, standing)).orElse(object)));
     return new Observation(objects, seen.gaps());
   }
 
@@ -80,9 +79,8 @@ final class Standings {
     return pools;
   }
 
-  /// None for what kinds see beside their objects, such as the schemas of blocks: it has no health.
-  private static Optional<PrefectKind<?>> kind(
-      Map<String, PrefectKind<?>> kinds, Observed object) {
+  /// Empty for what stands beside the objects of the kinds.
+  private static Optional<PrefectKind<?>> kind(Map<String, PrefectKind<?>> kinds, Observed object) {
     return Optional.ofNullable(kinds.get(object.id().kind()));
   }
 }
