@@ -23,6 +23,7 @@ import dev.snowdrift.prefect.PrefectAuth;
 import dev.snowdrift.prefect.PrefectClient;
 import dev.snowdrift.prefect.PrefectProvider;
 import dev.snowdrift.prefect.PrefectSettings;
+import dev.snowdrift.prefect.RequestListener;
 import dev.snowdrift.prefect.kind.PrefectKinds;
 import dev.snowdrift.snowflake.SessionListener;
 import dev.snowdrift.snowflake.SnowflakeProvider;
@@ -271,6 +272,22 @@ public final class Assembly implements AutoCloseable {
   }
 
   private Provider prefect(String name, Installation.Prefect target, Clock clock) {
+    return workspace(
+        target,
+        environment,
+        (operation, status, took, write) ->
+            metrics.request(name, Target.PREFECT, operation, status, write, took),
+        clock);
+  }
+
+  /// The port to the Prefect workspace of an environment, and nothing else of an installation.
+  ///
+  /// @param environment the process environment
+  public static PrefectProvider workspace(
+      Installation.Prefect target,
+      Map<String, String> environment,
+      RequestListener listener,
+      Clock clock) {
     PrefectAuth auth =
         target
             .apiKey()
@@ -282,10 +299,7 @@ public final class Assembly implements AutoCloseable {
                     .map(from -> new PrefectAuth.Basic(ConfiguredSecrets.own(from, environment))))
             .orElseGet(PrefectAuth.None::new);
     var client =
-        new PrefectClient(
-            PrefectSettings.of(URI.create(target.url()), auth),
-            (operation, status, took, write) ->
-                metrics.request(name, Target.PREFECT, operation, status, write, took));
+        new PrefectClient(PrefectSettings.of(URI.create(target.url()), auth), listener);
     return new PrefectProvider(client, PrefectKinds.all(), clock);
   }
 

@@ -31,6 +31,17 @@ final class CallRunner {
   }
 
   void run(ApiCall call) {
+    client
+        .settings()
+        .edition()
+        .objection(call)
+        .ifPresent(why -> {
+          throw new TargetFailure(
+              TargetFailure.Kind.INPUT,
+              Optional.empty(),
+              "%s %s was not sent: %s; correct the manifest"
+                  .formatted(call.method(), call.path(), why));
+        });
     call.preconditions().forEach(precondition -> check(call, precondition));
     try {
       make(call);

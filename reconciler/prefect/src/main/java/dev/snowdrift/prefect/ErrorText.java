@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,12 +19,34 @@ final class ErrorText {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int LENGTH = 300;
   private static final int PARTS = 3;
+  private static final String NO_ROUTE = "Not Found";
+  private static final Pattern INVALID =
+      Pattern.compile("Error (updating deployment|creating deployment|creating flow run): ");
 
   private ErrorText() {}
 
   /// One line of at most 300 characters; empty when the body holds no reason of a known form.
   static String of(String body, List<String> secrets, PrefectAuth auth) {
     return shorten(mask(reason(body), secrets, auth));
+  }
+
+  /// Whether a 404 is Prefect's own about an object. `Not Found` is what a server says of a path
+  /// that it does not have, and what is no JSON is a proxy's word.
+  static boolean tellsAbsence(String body, Edition edition) {
+    var reason = reason(body);
+    return !reason.isEmpty() && (edition instanceof Edition.Cloud || !reason.equals(NO_ROUTE));
+  }
+
+  /// Whether a 409 is about the request and not about what is there: parameters or job variables
+  /// that do not fit come back so from a PATCH (PrefectHQ/prefect,
+  /// src/prefect/server/api/deployments.py).
+  static boolean tellsInput(String body) {
+    return INVALID.matcher(reason(body)).lookingAt();
+  }
+
+  /// Whether the server itself says that it failed; it rolls back what it began.
+  static boolean tellsOwnFailure(String body) {
+    return reason(body).equals("Internal Server Error");
   }
 
   private static String reason(String body) {

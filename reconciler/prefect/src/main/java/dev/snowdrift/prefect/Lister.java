@@ -33,6 +33,9 @@ final class Lister {
   }
 
   List<JsonNode> list(Listing listing) {
+    if (listing == Listing.WORKER_TYPES) {
+      return workerTypes();
+    }
     var why = "";
     for (var attempt = 1; attempt <= TRIES; attempt++) {
       switch (read(listing)) {
@@ -43,6 +46,16 @@ final class Lister {
       }
     }
     throw unusable(listing, "%s, in each of %d tries".formatted(why, TRIES));
+  }
+
+  /// By package, and in it by type.
+  private List<JsonNode> workerTypes() {
+    var types = new ArrayList<JsonNode>();
+    client
+        .find(ApiPath.of("/collections/views/aggregate-worker-metadata"))
+        .ifPresent(
+            packages -> packages.forEach(workers -> workers.forEach(worker -> types.add(worker))));
+    return types;
   }
 
   /// What came of reading all pages once.

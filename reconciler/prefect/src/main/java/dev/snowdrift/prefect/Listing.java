@@ -15,6 +15,9 @@ public enum Listing {
   BLOCK_DOCUMENTS("/block_documents", Optional.of("BLOCK_TYPE_AND_NAME_ASC"), "id"),
   /// Each with its block type. Newest first, which is the server's only order.
   BLOCK_SCHEMAS("/block_schemas", Optional.empty(), "checksum"),
+  /// The types of worker that the server knows of, with the templates of their pools. No question
+  /// but one document, the same for everybody.
+  WORKER_TYPES("/collections/views/aggregate-worker-metadata", Optional.empty(), "type"),
   /// Global limits, those of a tag and those of a deployment. The server sorts them by name, and
   /// does not count them.
   LIMITS("/v2/concurrency_limits", Optional.empty(), "name"),

@@ -12,6 +12,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -21,27 +22,27 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Speaks the REST API of a Prefect 3 server or of Prefect Cloud.
 ///
 /// Every request has a time limit up to the last byte of its answer, and answers a longest length.
 /// Redirects are not followed: they could carry the credential elsewhere. What may be repeated is
-/// repeated on 429, 502, 503 and lost connections, with the server's `Retry-After`; a creation only
-/// when the server certainly refused it. No try starts later than twice the time limit after the
-/// first. Safe for use by many threads.
+/// repeated on 429, 502, 503 and lost connections; a creation only when the server certainly
+/// refused it. Nothing is sent before the server's `Retry-After` is over: a short pause is waited
+/// for, a longer one fails what is asked meanwhile. No try starts later than twice the time limit
+/// after the first. Safe for use by many threads.
 public final class PrefectClient implements AutoCloseable {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
+  private static final Duration LONGEST_HOLD = Duration.ofMinutes(5);
 
   private final PrefectSettings settings;
   private final RequestListener listener;
   private final HttpClient http;
   private final Semaphore reads;
   private final Semaphore writes;
+  private final RequestBudget budget;
+  private final ForgeryToken token = new ForgeryToken();
   private final AtomicLong written = new AtomicLong();
 
   public PrefectClient(PrefectSettings settings, RequestListener listener) {
@@ -55,6 +56,7 @@ public final class PrefectClient implements AutoCloseable {
             .build();
     this.reads = new Semaphore(settings.reads(), true);
     this.writes = new Semaphore(settings.writes(), true);
+    this.budget = new RequestBudget(settings.requestsPerMinute());
   }
 
   public enum Method {
@@ -113,8 +115,8 @@ public final class PrefectClient implements AutoCloseable {
         RetryPolicy.<Optional<Answer>>builder()
             .handleIf(failure -> failure instanceof Refusal refusal && refusal.retryable)
             .withMaxRetries(settings.retries())
-            .withMaxDuration(settings.timeout().multipliedBy(2))
-            .withDelayFn(context -> delay(context.getAttemptCount(), context.getLastException()))
+            .withMaxDuration(settings.patience())
+            .withDelayFn(context -> delay(context.getAttemptCount()))
             .build();
     var permits = write ? writes : reads;
     try {
@@ -134,30 +136,47 @@ public final class PrefectClient implements AutoCloseable {
     }
   }
 
-  private Duration delay(int attempts, Throwable last) {
-    var asked = last instanceof Refusal refusal ? refusal.after : Optional.<Duration>empty();
+  private Duration delay(int attempts) {
+    var asked = Optional.of(budget.held()).filter(Duration::isPositive);
     var doubled = settings.backOff().multipliedBy(1L << Math.min(attempts - 1, 10));
     var jittered = doubled.multipliedBy(50 + Math.floorMod(System.nanoTime(), 100)).dividedBy(100);
     var chosen = asked.orElse(jittered);
-    return chosen.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : chosen;
+    return shorter(chosen, settings.longestPause());
   }
 
   private Optional<Answer> once(Attempt attempt, boolean absenceIsAnAnswer) {
+    var used = token.current();
+    var response = timed(attempt, used);
+    if (settings.edition().wantsTokens()
+        && ForgeryToken.refused(response.statusCode(), text(response))) {
+      token.renew(used, this::handedOut);
+      response = timed(attempt, token.current());
+    }
+    if (response.statusCode() == 404
+        && absenceIsAnAnswer
+        && ErrorText.tellsAbsence(text(response), settings.edition())) {
+      return Optional.empty();
+    }
+    if (response.statusCode() / 100 != 2) {
+      var refusal = Refusal.of(attempt, response, settings);
+      refusal.after.ifPresent(asked -> budget.hold(shorter(asked, LONGEST_HOLD)));
+      throw refusal;
+    }
+    return Optional.of(new Answer(response.statusCode(), AnswerBody.parse(attempt, response)));
+  }
+
+  /// One exchange, told to the listener.
+  private HttpResponse<byte[]> timed(Attempt attempt, Optional<String> token) {
+    pause(attempt);
     var start = System.nanoTime();
     var status = "none";
     try {
       if (attempt.write) {
         written.incrementAndGet();
       }
-      var response = exchange(attempt);
+      var response = exchange(attempt, request(attempt, token));
       status = response.statusCode() / 100 + "xx";
-      if (response.statusCode() == 404 && absenceIsAnAnswer) {
-        return Optional.empty();
-      }
-      if (response.statusCode() / 100 != 2) {
-        throw Refusal.of(attempt, response, settings.auth());
-      }
-      return Optional.of(new Answer(response.statusCode(), parse(attempt, response)));
+      return response;
     } finally {
       var took = Duration.ofNanos(System.nanoTime() - start);
       listener.requested(
@@ -165,14 +184,49 @@ public final class PrefectClient implements AutoCloseable {
     }
   }
 
-  private HttpResponse<byte[]> exchange(Attempt attempt) {
+  /// Until the server's pause and our own share allow a request.
+  private void pause(Attempt attempt) {
+    var held = budget.held();
+    if (held.compareTo(settings.longestPause()) > 0) {
+      throw Refusal.held(attempt, held);
+    }
+    try {
+      Thread.sleep(held);
+      budget.spend();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Refusal.beforeSending(attempt, e);
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /// Empty where the server wants no token after all.
+  private Optional<String> handedOut() {
+    var path = ApiPath.of("/csrf-token");
+    var attempt = new Attempt(Method.GET, path, Optional.empty(), List.of(), false);
+    var response = exchange(attempt, request(token.path()).GET().build());
+    if (response.statusCode() / 100 != 2) {
+      return Optional.empty();
+    }
+    return Json.text(AnswerBody.parse(attempt, response), "token")
+        .filter(text -> text.matches("[\\x21-\\x7e]{1,1000}"));
+  }
+
+  private static String text(HttpResponse<byte[]> response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  private HttpResponse<byte[]> exchange(Attempt attempt, HttpRequest request) {
     var handler = BodyHandlers.limiting(BodyHandlers.ofByteArray(), settings.answerBytes());
-    var future = http.sendAsync(request(attempt), handler);
+    var future = http.sendAsync(request, handler);
     try {
       return future.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       future.cancel(true);
-      throw Refusal.lost(attempt, "no answer within " + settings.timeout().toSeconds() + " s", e);
+      throw Refusal.lost(attempt, late(), e);
     } catch (InterruptedException e) {
       future.cancel(true);
       Thread.currentThread().interrupt();
@@ -183,22 +237,34 @@ public final class PrefectClient implements AutoCloseable {
         throw Refusal.notSent(attempt, settings.api(), cause);
       }
       throw Refusal.lost(
-          attempt, cause instanceof IOException ? reason(cause) : String.valueOf(cause), e);
+          attempt, cause instanceof HttpTimeoutException ? late() : reason(cause), e);
     }
+  }
+
+  private String late() {
+    return "no answer within " + settings.timeout().toSeconds() + " s";
   }
 
   private static String reason(Throwable cause) {
     var message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    return message == null || !(cause instanceof IOException) ? cause.toString() : message;
   }
 
-  private HttpRequest request(Attempt attempt) {
+  private HttpRequest.Builder request(String path) {
     var request =
-        HttpRequest.newBuilder(URI.create(settings.api() + attempt.path.encoded()))
+        HttpRequest.newBuilder(URI.create(settings.api() + path))
             .timeout(settings.timeout())
             .header("Accept", "application/json")
             .header("User-Agent", settings.userAgent());
     settings.auth().header().ifPresent(value -> request.header("Authorization", value.reveal()));
+    return request;
+  }
+
+  private HttpRequest request(Attempt attempt, Optional<String> used) {
+    var request = request(attempt.path.encoded());
+    if (attempt.method != Method.GET) {
+      token.addTo(request, used);
+    }
     var body =
         attempt
             .body
@@ -208,21 +274,6 @@ public final class PrefectClient implements AutoCloseable {
       request.header("Content-Type", "application/json");
     }
     return request.method(attempt.method.name(), body).build();
-  }
-
-  private static JsonNode parse(Attempt attempt, HttpResponse<byte[]> response) {
-    if (response.body().length == 0) {
-      return JsonNodeFactory.instance.missingNode();
-    }
-    try {
-      return JSON.readTree(response.body());
-    } catch (JacksonException e) {
-      // A write has happened whatever its answer looks like; a reader needs the answer.
-      if (attempt.write) {
-        return JsonNodeFactory.instance.missingNode();
-      }
-      throw Refusal.notJson(attempt, response.statusCode());
-    }
   }
 
   @Override

@@ -65,7 +65,9 @@ public final class PrefectProvider implements Provider {
   ///
   /// @throws TargetFailure when it cannot be reached or refuses the credential
   public Optional<String> version() {
-    return client.find(ApiPath.of("/admin/version")).flatMap(JsonNode::asStringOpt);
+    return client.settings().edition().tellsVersion()
+        ? client.find(ApiPath.of("/admin/version")).flatMap(JsonNode::asStringOpt)
+        : Optional.empty();
   }
 
   /// How many requests that can change something were sent.
@@ -75,8 +77,19 @@ public final class PrefectProvider implements Provider {
 
   @Override
   public Observation observe(SortedMap<ResourceId, Desired<?>> resources) {
+    return look(needed(resources), resources);
+  }
+
+  /// Everything in the workspace, ours or not.
+  ///
+  /// @throws TargetFailure when nothing at all could be observed
+  public Observation survey() {
+    return look(kinds, new TreeMap<>());
+  }
+
+  private Observation look(
+      List<? extends PrefectKind<?>> needed, SortedMap<ResourceId, Desired<?>> resources) {
     flowIds.clear();
-    var needed = needed(resources);
     var wanted = EnumSet.noneOf(Listing.class);
     needed.forEach(kind -> wanted.addAll(kind.listings()));
     if (wanted.isEmpty()) {
@@ -159,7 +172,7 @@ public final class PrefectProvider implements Provider {
   }
 
   private static Observation read(
-      List<PrefectKind<?>> kinds,
+      List<? extends PrefectKind<?>> kinds,
       Listings listings,
       Map<Listing, TargetFailure> failures,
       Map<String, Set<Listing>> further) {

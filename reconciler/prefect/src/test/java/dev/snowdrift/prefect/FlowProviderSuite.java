@@ -36,6 +36,14 @@ abstract class FlowProviderSuite {
       spec: {type: docker}
       """;
 
+  private static final String QUEUE =
+      """
+      apiVersion: snowdrift.dev/v1alpha1
+      kind: WorkQueue
+      metadata: {name: pool-$N/fast}
+      spec: {}
+      """;
+
   private static final String FLOW =
       """
       apiVersion: snowdrift.dev/v1alpha1
@@ -354,6 +362,7 @@ abstract class FlowProviderSuite {
   void what_git_no_longer_says_goes_back_to_its_default() {
     converge(
         POOL,
+        QUEUE,
         flow(
             "image: etl:1",
             "description: Every night",
@@ -366,7 +375,7 @@ abstract class FlowProviderSuite {
             "pull: {steps: []}",
             "schedules: [{cron: '0 3 * * *'}]"));
 
-    var plan = converge(POOL, flow());
+    var plan = converge(POOL, QUEUE, flow());
 
     assertThat(PlanText.render(plan, false))
         .contains("Prefect cannot empty job variables: {\"env\": {}} stands for none");

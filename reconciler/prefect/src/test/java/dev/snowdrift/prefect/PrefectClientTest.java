@@ -5,9 +5,13 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -82,11 +86,12 @@ class PrefectClientTest {
     "400, INPUT",
     "401, PERMISSION",
     "403, PERMISSION",
-    "404, CONFLICT",
+    "402, QUOTA",
+    "404, INTERNAL",
     "409, CONFLICT",
     "422, INPUT",
     "429, TRANSIENT",
-    "500, TRANSIENT",
+    "500, UNKNOWN_OUTCOME",
     "502, UNKNOWN_OUTCOME",
     "503, TRANSIENT",
     "302, INTERNAL"
@@ -192,7 +197,7 @@ class PrefectClientTest {
 
   @Test
   void deleting_what_is_gone_succeeds() {
-    answer(aResponse().withStatus(404));
+    answer(aResponse().withStatus(404).withBody("{\"detail\":\"Flow not found\"}"));
 
     var answer =
         client().write(Method.DELETE, ApiPath.of("/flows/{}", "x"), Optional.empty(), List.of());
@@ -233,5 +238,180 @@ class PrefectClientTest {
     assertThatThrownBy(() -> new PrefectAuth.Bearer(new SecretValue("pnu_key\nX: y")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("pnu_key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /deployments/, 404, 'Work pool \"p\" not found.', CONFLICT",
+    "PATCH, /deployments/x, 409, 'Error updating deployment: Validation failed', INPUT",
+    "PATCH, /deployments/x, 409, 'Error creating deployment: <ValidationError>', INPUT",
+    "PATCH, /deployments/x, 409, 'Data integrity conflict.', CONFLICT",
+    "POST, /deployments/, 500, 'Internal Server Error', TRANSIENT",
+    "PATCH, /deployments/x, 500, 'Internal Server Error', CONFLICT",
+    "PATCH, /flows/x, 500, 'Internal Server Error', TRANSIENT",
+    "DELETE, /work_pools/p/queues/default, 500, 'Internal Server Error', INPUT",
+    "POST, /automations/, 404, 'Not Found', INTERNAL",
+    "DELETE, /flows/x, 404, 'Not Found', INTERNAL"
+  })
+  void what_the_server_says_decides_where_its_status_is_ambiguous(
+      Method method, String path, int status, String said, TargetFailure.Kind kind) {
+    answer(aResponse().withStatus(status).withBody(Json.object().put("detail", said).toString()));
+    var template = path.replaceAll("(?<=/)x$", "{}");
+    var api =
+        path.startsWith("/work_pools")
+            ? ApiPath.of("/work_pools/{}/queues/{}", "p", "default")
+            : template.contains("{}") ? ApiPath.of(template, "x") : ApiPath.of(path);
+    var body = Json.object().put("work_pool_name", "p");
+
+    var failure =
+        catchThrowableOfType(
+            TargetFailure.class, () -> client().write(method, api, Optional.of(body), List.of()));
+
+    assertThat(failure.kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void a_proxys_404_is_no_absence() {
+    answer(aResponse().withStatus(404).withBody("<html>no such site</html>"));
+
+    assertThatThrownBy(() -> client().find(ApiPath.of("/flows/name/{}", "etl")))
+        .isInstanceOfSatisfying(
+            TargetFailure.class,
+            failure -> assertThat(failure.kind()).isEqualTo(TargetFailure.Kind.INTERNAL))
+        .hasMessageContaining("check that the URL is that of a Prefect API");
+  }
+
+  @Test
+  void a_login_page_that_answers_200_is_no_success_of_a_write() {
+    answer(aResponse().withHeader("Content-Type", "text/html").withBody("<html>log in</html>"));
+
+    var failure = refused(client());
+
+    assertThat(failure.kind()).isEqualTo(TargetFailure.Kind.UNKNOWN_OUTCOME);
+    assertThat(failure).hasMessageContaining("not one of Prefect");
+    peer.verify(1, anyRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void an_answer_that_breaks_off_is_read_again() {
+    answer(okJson("{\"id\": \"a"));
+
+    assertThatThrownBy(() -> client().find(ApiPath.of("/flows/name/{}", "etl")))
+        .hasMessageContaining("it is not JSON to its end");
+
+    peer.verify(4, anyRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void an_encoded_answer_that_nobody_asked_for_is_refused() {
+    answer(okJson("{}").withHeader("Content-Encoding", "br"));
+
+    assertThatThrownBy(() -> client().find(ApiPath.of("/version")))
+        .hasMessageContaining("it came encoded");
+  }
+
+  @Test
+  void a_short_pause_that_the_server_asks_for_is_waited_for() {
+    peer.stubFor(
+        any(anyUrl())
+            .inScenario("limit")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "1"))
+            .willSetStateTo("free"));
+    peer.stubFor(
+        any(anyUrl()).inScenario("limit").whenScenarioStateIs("free").willReturn(okJson("7")));
+    var start = System.nanoTime();
+
+    client().ask(ApiPath.of("/flows/count"), Json.object());
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(950));
+    assertThat(heard).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3600", "1000000000", "'Fri, 20 Nov 2026 14:00:00 GMT'"})
+  void a_long_pause_fails_what_is_asked_meanwhile_and_sends_nothing(String retryAfter) {
+    answer(
+        aResponse()
+            .withStatus(429)
+            .withHeader("Date", "Fri, 20 Nov 2026 12:00:00 GMT")
+            .withHeader("Retry-After", retryAfter));
+    var client = client();
+
+    var first = refused(client);
+    var second = refused(client);
+
+    assertThat(first.kind()).isEqualTo(TargetFailure.Kind.TRANSIENT);
+    assertThat(second.kind()).isEqualTo(TargetFailure.Kind.TRANSIENT);
+    // However long the server wants it: after five minutes it is asked again.
+    assertThat(second).hasMessageContaining("asked for a pause of which 300 s are left");
+    peer.verify(1, anyRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void no_more_is_sent_than_the_limit_of_a_minute_allows() {
+    answer(okJson("1"));
+    var client = client(settings(new PrefectAuth.None()).requestsPerMinute(21));
+
+    for (var i = 0; i < 3; i++) {
+      client.ask(ApiPath.of("/flows/count"), Json.object());
+    }
+    var waiting =
+        Thread.ofVirtual().start(() -> client.ask(ApiPath.of("/flows/count"), Json.object()));
+
+    // A seventh of it in ten seconds: the fourth waits.
+    assertThat(heard).hasSize(3);
+    waiting.interrupt();
+  }
+
+  @Test
+  void a_token_against_forged_requests_is_fetched_when_it_is_asked_for_and_renewed_when_it_ends() {
+    var refusal = aResponse().withStatus(403).withBody("{\"detail\":\"Missing CSRF token.\"}");
+    peer.stubFor(any(anyUrl()).atPriority(9).willReturn(refusal));
+    peer.stubFor(
+        get(urlPathEqualTo("/api/csrf-token"))
+            .inScenario("token")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willReturn(okJson("{\"token\":\"one\"}"))
+            .willSetStateTo("second"));
+    peer.stubFor(
+        get(urlPathEqualTo("/api/csrf-token"))
+            .inScenario("token")
+            .whenScenarioStateIs("second")
+            .willReturn(okJson("{\"token\":\"two\"}")));
+    peer.stubFor(
+        post(urlPathEqualTo("/api/flows/count"))
+            .withHeader("Prefect-Csrf-Token", equalTo("one"))
+            .withHeader("Prefect-Csrf-Client", matching("[0-9a-f-]{36}"))
+            .willReturn(okJson("1")));
+    var client = client();
+
+    client.ask(ApiPath.of("/flows/count"), Json.object());
+    client.ask(ApiPath.of("/flows/count"), Json.object());
+    peer.verify(1, getRequestedFor(urlPathEqualTo("/api/csrf-token")));
+    peer.stubFor(
+        post(urlPathEqualTo("/api/flows/count"))
+            .withHeader("Prefect-Csrf-Token", equalTo("one"))
+            .willReturn(
+                aResponse()
+                    .withStatus(403)
+                    .withBody("{\"detail\":\"Invalid CSRF token or client identifier.\"}")));
+    peer.stubFor(
+        post(urlPathEqualTo("/api/flows/count"))
+            .withHeader("Prefect-Csrf-Token", equalTo("two"))
+            .willReturn(okJson("2")));
+
+    assertThat(client.ask(ApiPath.of("/flows/count"), Json.object()).asInt()).isEqualTo(2);
+    peer.verify(2, getRequestedFor(urlPathEqualTo("/api/csrf-token")));
+  }
+
+  @Test
+  void a_refusal_that_no_token_helps_is_one_of_permission() {
+    answer(aResponse().withStatus(403).withBody("{\"detail\":\"Missing CSRF token.\"}"));
+
+    var failure = refused(client());
+
+    assertThat(failure.kind()).isEqualTo(TargetFailure.Kind.PERMISSION);
+    peer.verify(3, anyRequestedFor(anyUrl()));
   }
 }

@@ -65,10 +65,14 @@ public final class Workspace implements AutoCloseable {
   }
 
   public Workspace(URI api, String environment, Clock clock) {
+    this(api, new PrefectAuth.None(), environment, clock);
+  }
+
+  public Workspace(URI api, PrefectAuth auth, String environment, Clock clock) {
     this.environment = environment;
     this.client =
         new PrefectClient(
-            PrefectSettings.of(api, new PrefectAuth.None()).retries(5, Duration.ofMillis(20)),
+            PrefectSettings.of(api, auth).retries(5, Duration.ofMillis(20)),
             RequestListener.NONE);
     this.provider = new PrefectProvider(client, PrefectKinds.all(), clock);
   }

@@ -3,6 +3,7 @@ package dev.snowdrift.prefect;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.sandbox.prefect.RecordingProxy;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,14 +28,18 @@ abstract class WorkspaceSuite {
   /// The API of the server under test.
   abstract URI api();
 
+  /// What the server asks of its clients.
+  PrefectAuth auth() {
+    return new PrefectAuth.None();
+  }
+
   @BeforeEach
   void open() {
     n = UUID.randomUUID().toString().substring(0, 8);
     proxy = RecordingProxy.start(api());
-    workspace = new Workspace(proxy.api(), "env-" + n);
+    workspace = new Workspace(proxy.api(), auth(), "env-" + n, Clock.systemUTC());
     workspace.secret("TOKEN", "t0ken-" + n);
-    hand =
-        new PrefectClient(PrefectSettings.of(api(), new PrefectAuth.None()), RequestListener.NONE);
+    hand = new PrefectClient(PrefectSettings.of(api(), auth()), RequestListener.NONE);
   }
 
   @AfterEach

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     description = "Write manifests of what exists. Nothing but files is written.",
     mixinStandardHelpOptions = true,
     subcommands = {ImportAccountCommand.class, ImportSqlCommand.class, ImportSpecCommand.class,
-      ImportPrefectYamlCommand.class})
+      ImportPrefectCommand.class, ImportPrefectYamlCommand.class})
 final class ImportCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 

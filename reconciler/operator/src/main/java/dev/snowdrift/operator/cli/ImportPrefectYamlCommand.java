@@ -5,10 +5,13 @@ import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.plan.Scope;
+import dev.snowdrift.prefect.translate.Note;
 import dev.snowdrift.prefect.translate.ProjectImport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +114,7 @@ final class ImportPrefectYamlCommand implements Callable<Integer> {
 
   private int write(ProjectImport.Imported imported, Path code) throws IOException {
     var output = target.output();
-    imported.notes().forEach(note -> output.say(note.toString()));
+    say(imported.notes(), output);
     var all = files(imported);
     var problems =
         problems(all, code).stream()
@@ -139,6 +142,19 @@ final class ImportPrefectYamlCommand implements Callable<Integer> {
                 imported.flows(),
                 missing.isEmpty() ? ", valid" : "; valid where their code is"));
     return missing.isEmpty() ? ExitCode.OK.number() : ExitCode.PARTIAL.number();
+  }
+
+  /// Each remark once, with the first place that it is made of.
+  private static void say(List<Note> notes, Output output) {
+    var places = new LinkedHashMap<String, List<Note>>();
+    notes.forEach(note -> places.computeIfAbsent(note.line(), _ -> new ArrayList<>()).add(note));
+    places
+        .values()
+        .forEach(same ->
+            output.say(
+                same.size() == 1
+                    ? same.getFirst().toString()
+                    : "%s (and in %d more places)".formatted(same.getFirst(), same.size() - 1)));
   }
 
   private void leftToDo(ProjectImport.Imported imported, Output output) {

@@ -70,7 +70,7 @@ final class BlockReader {
   /// The fields, without the fingerprint.
   ///
   /// @param facts gets what else is to be known
-  static TreeMap<String, JsonNode> fields(JsonNode document, Map<String, String> facts) {
+  static SortedMap<String, JsonNode> fields(JsonNode document, Map<String, String> facts) {
     var schema = schema(document);
     var blocks = Json.object();
     referred(document).forEach((key, id) -> blocks.put(key, id.name()));

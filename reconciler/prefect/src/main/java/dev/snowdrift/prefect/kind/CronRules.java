@@ -59,6 +59,9 @@ final class CronRules {
     if (fields.size() == 1 && WORDS.contains(fields.getFirst())) {
       return Optional.empty();
     }
+    if (fields.getFirst().startsWith("@")) {
+      return Optional.of("the words are " + String.join(", ", new TreeSet<>(WORDS)));
+    }
     if (fields.size() < 5 || fields.size() > PARTS.size()) {
       return Optional.of(
           "it has %d fields, not five".formatted(text.isBlank() ? 0 : fields.size()));

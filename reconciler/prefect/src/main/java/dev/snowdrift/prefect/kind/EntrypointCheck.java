@@ -6,6 +6,7 @@ import dev.snowdrift.manifest.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +24,8 @@ final class EntrypointCheck {
       Pattern.compile(
           "^(?:(?:async\\s+)?def\\s+|class\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*[(:=\\[]",
           Pattern.MULTILINE);
+  private static final Pattern STARRED =
+      Pattern.compile("[(,]\\s*(\\*{1,2}[A-Za-z_][A-Za-z0-9_]*)");
   private static final Pattern FLOW =
       Pattern.compile(
           "^@(?:\\w+\\.)?flow\\b[\\s\\S]{0,2000}?^(?:async\\s+)?def\\s+([A-Za-z_][A-Za-z0-9_]*)",
@@ -32,7 +35,33 @@ final class EntrypointCheck {
   private static final List<String> LAYOUTS = List.of("flows/", "src/");
 
   /// The file of a function, and what is in it.
-  record Found(String file, String source, String function) {}
+  record Found(String file, String source, String function) {
+
+    /// The parameters that collect others, with their stars: `*args`, `**options`.
+    Set<String> collecting() {
+      var name = Pattern.quote(function.substring(function.lastIndexOf('.') + 1));
+      var definition = Pattern.compile("\\bdef\\s+%s\\s*\\(".formatted(name)).matcher(source);
+      var found = new TreeSet<String>();
+      if (definition.find()) {
+        var starred = STARRED.matcher(parameters(definition.end()));
+        while (starred.find()) {
+          found.add(starred.group(1));
+        }
+      }
+      return found;
+    }
+
+    /// Up to the bracket that closes the one before.
+    private String parameters(int from) {
+      var open = 1;
+      var at = from;
+      while (at < source.length() && open > 0) {
+        var c = source.charAt(at++);
+        open += c == '(' ? 1 : c == ')' ? -1 : 0;
+      }
+      return "(" + source.substring(from, at);
+    }
+  }
 
   private final LoadContext context;
   private final String path;

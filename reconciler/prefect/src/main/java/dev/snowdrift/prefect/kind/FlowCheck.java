@@ -3,11 +3,13 @@ package dev.snowdrift.prefect.kind;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.SourcePaths;
+import dev.snowdrift.prefect.kind.ParameterCheck.Origin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a flow's schema cannot say: that the code is there, that names are unique and allowed, that
 /// every deployment has a place to run.
@@ -91,7 +93,8 @@ final class FlowCheck {
       declared = spec.parameterSchema();
     }
     if (declared.isPresent()) {
-      new ParameterCheck(spec, context, declared.get(), false).check(deployment, path);
+      new ParameterCheck(spec, context, declared.get(), Origin.GIVEN, Set.of())
+          .check(deployment, path);
       return deployment;
     }
     var reads = deployment.parametersFrom().or(spec::parametersFrom).isPresent();
@@ -113,23 +116,33 @@ final class FlowCheck {
               .formatted(found.get().file()),
           "define it with `def` at the top level of the file, or give the `parameterSchema`");
     }
-    return reads && signature.isPresent()
-        ? completed(deployment, path, at, signature.get())
-        : deployment;
+    if (signature.isEmpty()) {
+      return deployment;
+    }
+    var schema = signature.get().parameterSchema();
+    new ParameterCheck(
+            spec,
+            context,
+            schema,
+            reads ? Origin.SIGNATURE : Origin.UNASKED,
+            found.map(EntrypointCheck.Found::collecting).orElse(Set.of()))
+        .check(deployment, path);
+    if (!reads) {
+      return deployment;
+    }
+    warnOf(signature.get().unclear(), at);
+    return deployment.with(schema);
   }
 
-  private FlowSpec.Deployment completed(
-      FlowSpec.Deployment deployment, String path, String at, Signatures.Signature signature) {
-    for (var unclear : signature.unclear()) {
+  private void warnOf(List<String> unclear, String at) {
+    if (!unclear.isEmpty()) {
       context.warning(
           Code.FIELD_VALUE,
           at,
-          "the schema of the parameters is not exact: " + unclear,
-          "it is read from the source, without running it",
-          "give the `parameterSchema` where it matters");
+          "the schema takes anything for `%s`".formatted(String.join("`, `", unclear)),
+          "its type or default cannot be read from the source without running it",
+          "annotate it with plain types, or give the `parameterSchema`");
     }
-    new ParameterCheck(spec, context, signature.parameterSchema(), true).check(deployment, path);
-    return deployment.with(signature.parameterSchema());
   }
 
   /// Each entrypoint is looked for once.

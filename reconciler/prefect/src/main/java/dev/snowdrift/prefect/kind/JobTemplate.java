@@ -2,6 +2,8 @@ package dev.snowdrift.prefect.kind;
 
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.Surroundings;
+import dev.snowdrift.prefect.Json;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -34,7 +36,8 @@ record JobTemplate(String pool, String type, Optional<JsonNode> variables, boole
         declared
             .<JsonNode>flatMap(spec -> spec.baseJobTemplate().map(own -> (JsonNode) own))
             .or(() -> seen.filter(_ -> type.equals(seenType)).flatMap(found -> found.field(FIELD)));
-    return type.map(word -> of(pool, word, template));
+    var defaults = declared.map(WorkPoolKind.Spec::jobDefaults).orElse(Map.of());
+    return type.map(word -> of(pool, word, template).with(defaults));
   }
 
   private static JobTemplate of(String pool, String type, Optional<JsonNode> template) {
@@ -47,6 +50,17 @@ record JobTemplate(String pool, String type, Optional<JsonNode> variables, boole
                 true))
         .orElseGet(
             () -> new JobTemplate(pool, type, PoolType.of(type).map(PoolType::variables), false));
+  }
+
+  /// With the defaults that the pool changes.
+  private JobTemplate with(Map<String, JsonNode> defaults) {
+    var changed =
+        variables.map(schema -> {
+          var template = Json.object();
+          template.set(PoolTemplate.VARIABLES, schema);
+          return PoolTemplate.with(template, defaults).path(PoolTemplate.VARIABLES);
+        });
+    return defaults.isEmpty() ? this : new JobTemplate(pool, type, changed, own);
   }
 
   Optional<PoolType> knownType() {

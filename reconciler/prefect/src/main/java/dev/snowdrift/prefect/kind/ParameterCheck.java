@@ -7,6 +7,7 @@ import dev.snowdrift.prefect.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,15 +20,28 @@ import tools.jackson.databind.node.ObjectNode;
 /// src/prefect/server/api/deployments.py).
 ///
 /// @param schema of the parameters
-/// @param isSignature whether the code says so itself, so that what does not fit fails every run
-record ParameterCheck(FlowSpec spec, LoadContext context, ObjectNode schema, boolean isSignature) {
+/// @param collecting names that stand for any number of parameters (`*args`), and with two stars
+///   for parameters of any name
+record ParameterCheck(
+    FlowSpec spec, LoadContext context, ObjectNode schema, Origin origin, Set<String> collecting) {
+
+  /// Where a schema comes from.
+  enum Origin {
+    /// The manifest, which may be wrong about the code.
+    GIVEN,
+    /// The code, as the manifest asks: what does not fit fails every run.
+    SIGNATURE,
+    /// The code, though nothing asks for it and the server gets no schema.
+    UNASKED
+  }
 
   /// @param path of the deployment in the manifest
   void check(FlowSpec.Deployment deployment, String path) {
     checkNames(spec.parameters(), "parameters");
     checkNames(deployment.parameters(), path + ".parameters");
     var enforced =
-        deployment.enforceParameterSchema().or(spec::enforceParameterSchema).orElse(true);
+        origin != Origin.UNASKED
+            && deployment.enforceParameterSchema().or(spec::enforceParameterSchema).orElse(true);
     if (enforced) {
       checkValues(spec.parameters(), "parameters");
       checkValues(deployment.parameters(), path + ".parameters");
@@ -51,6 +65,7 @@ record ParameterCheck(FlowSpec spec, LoadContext context, ObjectNode schema, boo
     }
     var missing = new TreeSet<String>();
     schema.path("required").forEach(name -> missing.add(name.asString("")));
+    missing.removeAll(collected());
     for (var given : List.of(spec.parameters(), deployment.parameters(), schedule.parameters())) {
       missing.removeAll(given.keySet());
     }
@@ -65,7 +80,8 @@ record ParameterCheck(FlowSpec spec, LoadContext context, ObjectNode schema, boo
   }
 
   private void checkNames(Map<String, JsonNode> parameters, String path) {
-    var known = schema.path("properties").propertyNames();
+    var known = new TreeSet<>(schema.path("properties").propertyNames());
+    known.removeAll(collected());
     if (isOpen()) {
       return;
     }
@@ -76,9 +92,7 @@ record ParameterCheck(FlowSpec spec, LoadContext context, ObjectNode schema, boo
             report(
                 path + "." + name,
                 "the function has no parameter `%s`".formatted(name),
-                known.isEmpty()
-                    ? "it takes none"
-                    : "it takes " + String.join(", ", new TreeSet<>(known)),
+                known.isEmpty() ? "it takes none" : "it takes " + String.join(", ", known),
                 Nearest.of(name, known)
                     .map(near -> "write `%s`".formatted(near))
                     .orElse("remove it, or add it to the function")));
@@ -87,7 +101,15 @@ record ParameterCheck(FlowSpec spec, LoadContext context, ObjectNode schema, boo
   /// Whether the function takes parameters of any name.
   private boolean isOpen() {
     var more = schema.path("additionalProperties");
-    return more.isObject() || more.asBoolean(false) || !schema.path("properties").isObject();
+    return more.isObject()
+        || more.asBoolean(false)
+        || !schema.path("properties").isObject()
+        || collecting.stream().anyMatch(name -> name.startsWith("**"));
+  }
+
+  /// Prefect lists them as required parameters of their own.
+  private List<String> collected() {
+    return collecting.stream().map(name -> name.replace("*", "")).toList();
   }
 
   private void checkValues(Map<String, JsonNode> parameters, String path) {
@@ -119,7 +141,7 @@ record ParameterCheck(FlowSpec spec, LoadContext context, ObjectNode schema, boo
 
   /// What a schema in the manifest says may be wrong; what the code says is not.
   private void report(String path, String what, String why, String next) {
-    if (isSignature) {
+    if (origin == Origin.SIGNATURE) {
       context.problem(Code.FIELD_VALUE, path, what, why, next);
     } else {
       context.warning(Code.FIELD_VALUE, context.at(path), what, why, next);

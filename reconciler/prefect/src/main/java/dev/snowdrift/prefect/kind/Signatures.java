@@ -10,14 +10,16 @@ interface Signatures {
   /// Reads nothing.
   Signatures NONE = (_, _) -> Optional.empty();
 
+  /// What a function takes.
+  ///
   /// @param parameterSchema as Prefect makes it from the signature
-  /// @param unclear what could not be told from the source, for people
+  /// @param unclear parameters whose type or default could not be told from the source
   record Signature(ObjectNode parameterSchema, List<String> unclear) {
     public Signature {
       unclear = List.copyOf(unclear);
     }
   }
 
-  /// Empty when the function's definition is not found or not understood.
+  /// Reads a function; empty when its definition is not found or not understood.
   Optional<Signature> read(String source, String function);
 }

@@ -8,6 +8,7 @@ import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.Scalar;
 import dev.snowdrift.manifest.Sequence;
 import dev.snowdrift.manifest.YamlTyping11;
+import dev.snowdrift.manifest.YamlWriter;
 import dev.snowdrift.prefect.translate.Templates.Place;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class DeploymentTranslation {
   private final Templates templates;
   private final Steps steps;
   private final ObjectNode fields = JSON.objectNode();
+  private Optional<FlowCode.Declared> declared = Optional.empty();
 
   private DeploymentTranslation(
       Mapping project, Mapping deployment, Values values, FlowCode code, Problems problems) {
@@ -69,14 +71,16 @@ final class DeploymentTranslation {
       return Optional.empty();
     }
     fields.put("entrypoint", entrypoint.get());
+    declared = code.of(entrypoint.get());
     var flow = flow(entrypoint.get());
     place();
     tags();
-    keys.scalar("description").ifPresent(text -> fields.put("description", text(text)));
+    description();
     pull();
     keys.mapping("parameters")
         .map(parameters -> templates.json(parameters, Place.DEPLOYMENT))
         .ifPresent(parameters -> fields.set("parameters", parameters));
+    parameterSchema();
     flag("enforce_parameter_schema", "enforceParameterSchema");
     concurrency();
     flag("paused", "paused");
@@ -93,20 +97,15 @@ final class DeploymentTranslation {
   /// flow.name`), so the code comes first here too.
   private String flow(String entrypoint) {
     var written = keys.scalar("flow_name");
-    var declared = code.of(entrypoint);
-    if (declared.isPresent()) {
-      var name = declared.get().name();
+    var name = declared.flatMap(FlowCode.Declared::name);
+    if (name.isPresent()) {
       written
-          .filter(text -> !text.text().strip().equals(name))
+          .filter(text -> !text.text().strip().equals(name.get()))
           .ifPresent(text ->
               notes.leftOut(
-                  text.at(), "`flow_name`: the code says `%s`, and Prefect goes by it".formatted(name)));
-      declared
-          .get()
-          .description()
-          .filter(_ -> keys.take("description").isEmpty())
-          .ifPresent(text -> fields.put("description", text.replace("${", "$${")));
-      return name;
+                  text.at(),
+                  "`flow_name`: the code says `%s`, and Prefect goes by it".formatted(name.get())));
+      return name.get();
     }
     if (written.isPresent()) {
       notes.assumed(
@@ -116,12 +115,41 @@ final class DeploymentTranslation {
       return text(written.get()).strip();
     }
     var function = entrypoint.substring(entrypoint.lastIndexOf(':') + 1);
-    var name = function.substring(function.lastIndexOf('.') + 1).replace('_', '-');
+    var assumed = function.substring(function.lastIndexOf('.') + 1).replace('_', '-');
     notes.assumed(
         deployment.at(),
         "the flow is called `%s` after its function; the code, which may name it, is not at hand"
-            .formatted(name));
-    return name;
+            .formatted(assumed));
+    return assumed;
+  }
+
+  private void description() {
+    keys.scalar("description")
+        .map(this::text)
+        .or(() ->
+            declared.flatMap(FlowCode.Declared::description).map(text -> text.replace("${", "$${")))
+        .ifPresent(text -> fields.put("description", text));
+  }
+
+  /// The schema of code that is not in this repository has to stand in the manifest; that of code in
+  /// the commit is read there.
+  private void parameterSchema() {
+    if (declared.isEmpty()) {
+      return;
+    }
+    var schema = declared.get().parameterSchema();
+    if (!declared.get().unclear().isEmpty()) {
+      notes.warning(
+          deployment.at(),
+          "the schema of the parameters is not in the manifest: the code does not tell %s"
+              .formatted(String.join(", ", declared.get().unclear())));
+    } else if (schema.path("properties").isEmpty()) {
+      return;
+    } else if (fields.has("pull")) {
+      fields.set("parameterSchema", YamlWriter.literal(schema));
+    } else {
+      fields.put("parametersFrom", "signature");
+    }
   }
 
   private void place() {

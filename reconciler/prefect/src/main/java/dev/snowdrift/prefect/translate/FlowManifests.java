@@ -29,6 +29,7 @@ public final class FlowManifests {
           "description",
           "parameters",
           "parameterSchema",
+          "parametersFrom",
           "enforceParameterSchema",
           "concurrency",
           "schedules");
@@ -48,16 +49,15 @@ public final class FlowManifests {
   /// The text of a flow's manifest.
   ///
   /// @param name the flow's name
-  /// @param adopt whether its objects are there already and have to be taken over
+  /// @param lifecycle what it says of its objects: that they have to be taken over, for instance
   /// @param header what stands above it all
-  public static String of(String name, List<Entry> entries, boolean adopt, List<String> header) {
+  public static String of(
+      String name, List<Entry> entries, Optional<ObjectNode> lifecycle, List<String> header) {
     var document = JSON.objectNode();
     document.put("apiVersion", Manifest.API_VERSION);
     document.put("kind", "Flow");
     document.putObject("metadata").put("name", name.replace("${", "$${"));
-    if (adopt) {
-      document.putObject("lifecycle").put("adopt", true);
-    }
+    lifecycle.ifPresent(value -> document.set("lifecycle", value));
     var spec = document.putObject("spec");
     var first = entries.getFirst().fields();
     spec.set("entrypoint", first.path("entrypoint"));

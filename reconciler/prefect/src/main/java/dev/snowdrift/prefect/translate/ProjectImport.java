@@ -216,7 +216,7 @@ public record ProjectImport(
               .toList();
       files.put(
           FlowManifests.path(flow, files),
-          FlowManifests.of(flow, entries, false, List.of("Imported from " + name + ".")));
+          FlowManifests.of(flow, entries, Optional.empty(), List.of("Imported from " + name + ".")));
     });
     if (!found.blocks().isEmpty()) {
       files.put("base/prefect/blocks.yaml", blocks(found.blocks()));

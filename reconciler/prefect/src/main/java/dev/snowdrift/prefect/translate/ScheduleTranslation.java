@@ -112,8 +112,10 @@ final class ScheduleTranslation {
         .ifPresent(node ->
             notes.leftOut(node.at(), "`replaces`: the name identifies a schedule, once for all"));
     var kinds =
-        List.of("cron", "interval", "rrule").stream().filter(schedule::has).count();
-    if (kinds != 1 && keys.take("interval").isEmpty()) {
+        List.of("cron", "interval", "rrule").stream()
+            .filter(kind -> keys.take(kind).isPresent())
+            .count();
+    if (kinds != 1) {
       problem(
           mapping,
           "a schedule has %d of cron, interval and rrule".formatted(kinds),

@@ -33,7 +33,7 @@ class KindContractTest {
       kind: WorkPool
       metadata: {name: pool}
       spec:
-        {type: process, description: d, concurrencyLimit: 5, paused: true, baseJobTemplate: {a: 1}}
+        {type: process, description: d, concurrencyLimit: 5, paused: true, baseJobTemplate: {job_configuration: {a: b}, variables: {type: object}}}
       ---
       apiVersion: snowdrift.dev/v1alpha1
       kind: WorkQueue

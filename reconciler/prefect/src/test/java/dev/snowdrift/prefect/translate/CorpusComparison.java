@@ -10,8 +10,9 @@ import java.util.TreeMap;
 /// Compares every project file of a folder, with stubs for the code that its entrypoints name. Not
 /// a test: run it by hand with the folder as the argument, and keep what it prints.
 ///
-/// Paths of entrypoints that begin at the root of somebody's file system are made relative first,
-/// for both sides.
+/// What cannot be deployed as it is, is completed and tried again ([ProjectFile#completed()]). Paths
+/// of entrypoints that begin at the root of somebody's file system are made relative first, for both
+/// sides.
 public final class CorpusComparison {
   private CorpusComparison() {}
 
@@ -37,9 +38,16 @@ public final class CorpusComparison {
     var name = String.valueOf(file.getFileName());
     try {
       var project = new ProjectFile(name, text);
-      var outcome = comparison.of(project, project.code(), scratch);
+      var outcome = comparison.of(project, project.code(), scratch.resolve("as-it-is"));
+      var remark = "";
       if (outcome.refused().isPresent()) {
-        return "| %s | - | %s |".formatted(name, outcome.refused().get());
+        remark = outcome.refused().get();
+        var completed = project.completed();
+        outcome = comparison.of(completed, completed.code(), scratch.resolve("completed"));
+        remark = "completed, as it is: " + remark + "; ";
+      }
+      if (outcome.refused().isPresent()) {
+        return "| %s | - | - | %s |".formatted(name, outcome.refused().get());
       }
       var reasons = new TreeMap<String, Integer>();
       outcome
@@ -51,9 +59,10 @@ public final class CorpusComparison {
                       : difference.field() + ": " + difference.reason(),
                   1,
                   Integer::sum));
-      return "| %s | %d/%d | %d | %s |"
-          .formatted(name, outcome.converged(), outcome.deployed(), outcome.equal(), reasons);
-    } catch (RuntimeException e) {
+      return "| %s | %d/%d | %d | %s%s |"
+          .formatted(
+              name, outcome.converged(), outcome.deployed(), outcome.equal(), remark, reasons);
+    } catch (RuntimeException | AssertionError e) {
       return "| %s | - | %s |".formatted(name, e);
     }
   }

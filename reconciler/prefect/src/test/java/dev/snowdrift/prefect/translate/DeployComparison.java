@@ -87,29 +87,16 @@ final class DeployComparison implements AutoCloseable {
     values.keySet().removeIf(Templates::isSecret);
     values.putAll(project.variables());
     var translated =
-        new ProjectImport(values, new StubCode(code), Optional.empty())
+        new ProjectImport(values, project::declared, Optional.empty())
             .of(project.name(), project.text().getBytes(StandardCharsets.UTF_8));
     if (!(translated instanceof ProjectImport.Imported imported)) {
       return Outcome.refused("import: " + ((ProjectImport.Refused) translated).problems());
     }
+    project.blocks().forEach(this::block);
     converge(project, imported, code);
     var converged = deployments();
     clear();
     return compared(project, deployed, converged);
-  }
-
-  /// The names of the functions, as Prefect takes them without `@flow(name=...)`.
-  private record StubCode(Map<String, String> code) implements FlowCode {
-    @Override
-    public Optional<Declared> of(String entrypoint) {
-      var where = entrypoint.substring(0, Math.max(0, entrypoint.lastIndexOf(':')));
-      var function = entrypoint.substring(entrypoint.lastIndexOf(':') + 1);
-      var file = where.endsWith(".py") ? where : where.replace('.', '/') + ".py";
-      return Optional.ofNullable(code.get(file.replaceFirst("^\\./", "")))
-          .map(_ ->
-              new Declared(
-                  function.replace('_', '-'), Optional.of("Runs %s.".formatted(function))));
-    }
   }
 
   private void surroundings(ProjectFile project) {
@@ -217,16 +204,19 @@ final class DeployComparison implements AutoCloseable {
   private void clear() {
     client
         .ask(ApiPath.of("/flows/filter"), Json.object())
-        .forEach(flow ->
-            client.write(
-                Method.DELETE,
-                ApiPath.of("/flows/{}", flow.path("id").asString()),
-                Optional.empty(),
-                List.of()));
-    for (var name : List.of("snowdrift_dev_commit")) {
-      client.write(
-          Method.DELETE, ApiPath.of("/variables/name/{}", name), Optional.empty(), List.of());
+        .forEach(flow -> delete("/flows/{}", flow.path("id").asString()));
+    for (var variable : client.ask(ApiPath.of("/variables/filter"), Json.object())) {
+      if (variable.path("name").asString().startsWith("snowdrift_")) {
+        delete("/variables/name/{}", variable.path("name").asString());
+      }
     }
+    for (var block : client.ask(ApiPath.of("/block_documents/filter"), Json.object())) {
+      delete("/block_documents/{}", block.path("id").asString());
+    }
+  }
+
+  private void delete(String path, String name) {
+    client.write(Method.DELETE, ApiPath.of(path, name), Optional.empty(), List.of());
   }
 
   private static Outcome compared(

@@ -64,7 +64,9 @@ final class DeployedFields {
                   .toList());
       case "global_concurrency_limit" -> Json.or(value.path("limit"), Json.object());
       case "schedules" -> schedules(value);
-      case "parameter_openapi_schema" -> Json.or(value, Json.object());
+      // A function without parameters has a schema without properties, which says nothing.
+      case "parameter_openapi_schema" ->
+          value.path("properties").isEmpty() ? Json.object() : Json.exact(value);
       default -> Json.present(value).orElseGet(JsonNodeFactory.instance::nullNode);
     };
   }
@@ -80,6 +82,10 @@ final class DeployedFields {
               if (timing.path("timezone").isNull()) {
                 timing.put("timezone", "UTC");
               }
+              timing
+                  .path("cron")
+                  .asStringOpt()
+                  .ifPresent(cron -> timing.put("cron", cron.strip().replaceAll("\\s+", " ")));
               item.set("schedule", timing);
               item.set("active", schedule.path("active"));
               item.set("parameters", schedule.path("parameters"));
@@ -93,6 +99,10 @@ final class DeployedFields {
   private String reason(String field, JsonNode one, JsonNode other) {
     return switch (field) {
       case "version" -> "the version follows the content";
+      case "tags" ->
+          one.valueStream().allMatch(tag -> tag.asString("").length() == 1)
+              ? "Prefect takes a text letter by letter for a list"
+              : "";
       case "pull_steps" -> pullSteps(other);
       case "job_variables" ->
           project.process().keySet().stream().anyMatch(Templates::isSecret)
@@ -101,6 +111,10 @@ final class DeployedFields {
               : other.toString().contains("{{ prefect.variables.")
                   ? "variables are read when a run starts"
                   : "";
+      case "concurrency_options" ->
+          one.isNull() && other.path("collision_strategy").asString("").equals("ENQUEUE")
+              ? "the standard strategy is said"
+              : "";
       case "schedules" ->
           withoutAnchors(one).equals(withoutAnchors(other))
               ? "the anchor is the time of the request"

@@ -4,15 +4,19 @@ import dev.snowdrift.manifest.ForeignYaml;
 import dev.snowdrift.manifest.Limits;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.YamlTyping11;
+import dev.snowdrift.prefect.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A project file seen from outside: what has to be there so that it can be deployed on a machine
 /// that has neither its code nor its surroundings.
@@ -43,6 +47,31 @@ record ProjectFile(String name, String text) {
                 name, text.getBytes(StandardCharsets.UTF_8), Limits.DEFAULT, problems)
             .orElseThrow(() -> new IllegalArgumentException(problems.list().toString()));
     return YamlTyping11.json(content.documents().getFirst());
+  }
+
+  /// The same file without what makes Prefect's command line refuse it as a whole, or ask a person:
+  /// named deployments get a work pool where they have none, and `parameters: null` and `schedule:
+  /// []` are left out. As JSON, which is YAML too.
+  ProjectFile completed() {
+    var root = json();
+    for (var deployment : root.path("deployments")) {
+      if (!(deployment instanceof ObjectNode object) || deployment.path("name").isNull()) {
+        continue;
+      }
+      for (var key : List.of("parameters", "work_pool")) {
+        if (object.path(key).isNull()) {
+          object.remove(key);
+        }
+      }
+      if (object.path("schedule").isArray()) {
+        object.remove("schedule");
+      }
+      var pool = object.withObject("/work_pool");
+      if (pool.path("name").isNull() || pool.path("name").isMissingNode()) {
+        pool.put("name", "pool-of-the-command-line");
+      }
+    }
+    return new ProjectFile(name, root.toString());
   }
 
   /// The variables of its process, each with a value that tells them apart.
@@ -97,25 +126,54 @@ record ProjectFile(String name, String text) {
     return result;
   }
 
-  /// A function for each entrypoint, with the parameters that are given to it anywhere.
-  SortedMap<String, String> code() {
+  /// What the function of an entrypoint says of itself, as Prefect reads it.
+  Optional<FlowCode.Declared> declared(String entrypoint) {
+    var function = entrypoint.substring(entrypoint.lastIndexOf(':') + 1);
+    var schema = Json.object().put("title", "Parameters").put("type", "object");
+    var properties = schema.putObject("properties");
+    for (var parameter :
+        functions()
+            .getOrDefault(file(entrypoint), new TreeMap<>())
+            .getOrDefault(function, Set.of())) {
+      properties
+          .putObject(parameter)
+          .put("title", parameter)
+          .put("position", properties.size() - 1)
+          .putNull("default");
+    }
+    return Optional.of(
+        new FlowCode.Declared(
+            Optional.of(function.replace('_', '-')),
+            Optional.of("Runs %s.".formatted(function)),
+            schema,
+            List.of()));
+  }
+
+  private static String file(String entrypoint) {
+    var where = entrypoint.substring(0, Math.max(0, entrypoint.lastIndexOf(':')));
+    var file = where.endsWith(".py") ? where : where.replace('.', '/') + ".py";
+    return file.replaceFirst("^\\./", "");
+  }
+
+  private SortedMap<String, TreeMap<String, Set<String>>> functions() {
     var functions = new TreeMap<String, TreeMap<String, Set<String>>>();
     for (var deployment : json().path("deployments")) {
       var entrypoint = deployment.path("entrypoint").asString("");
-      var colon = entrypoint.lastIndexOf(':');
-      if (colon < 0) {
-        continue;
+      if (entrypoint.indexOf(':') >= 0) {
+        functions
+            .computeIfAbsent(file(entrypoint), _ -> new TreeMap<>())
+            .computeIfAbsent(
+                entrypoint.substring(entrypoint.lastIndexOf(':') + 1), _ -> new LinkedHashSet<>())
+            .addAll(deployment.path("parameters").propertyNames());
       }
-      var where = entrypoint.substring(0, colon);
-      var file = where.endsWith(".py") ? where : where.replace('.', '/') + ".py";
-      var parameters =
-          functions
-              .computeIfAbsent(file.replaceFirst("^\\./", ""), _ -> new TreeMap<>())
-              .computeIfAbsent(entrypoint.substring(colon + 1), _ -> new LinkedHashSet<>());
-      parameters.addAll(deployment.path("parameters").propertyNames());
     }
+    return functions;
+  }
+
+  /// A function for each entrypoint, with the parameters that are given to it anywhere.
+  SortedMap<String, String> code() {
     var files = new TreeMap<String, String>();
-    functions.forEach((file, inFile) -> {
+    functions().forEach((file, inFile) -> {
       var python = new StringBuilder("from typing import Any\nfrom prefect import flow\n");
       inFile.forEach((function, parameters) -> {
         var signature = parameters.stream().map("%s: Any = None"::formatted).toList();

@@ -20,19 +20,24 @@ final class DeploymentRoutes {
           .field("flow_or_deployment_name", item -> item.path("name"), "like_")
           .field("concurrency_limit", item -> item.path("concurrency_limit_id"), "is_null_");
 
+  private static final int BULK = 50;
+
   private final World world;
   private final Listing listing;
   private final ScheduleRoutes schedules;
   private final DeploymentWriter writer;
   private final RunScheduler scheduler;
+  private final EventLog events;
 
   DeploymentRoutes(
       World world,
       Listing listing,
       ScheduleRoutes schedules,
       DeploymentWriter writer,
-      RunScheduler scheduler) {
+      RunScheduler scheduler,
+      EventLog events) {
     this.world = world;
+    this.events = events;
     this.listing = listing;
     this.schedules = schedules;
     this.writer = writer;
@@ -59,6 +64,7 @@ final class DeploymentRoutes {
         .on("GET", "/deployments/{id}", call -> Reply.ok(rendered(find(call, ""))))
         .on("PATCH", "/deployments/{id}", this::update)
         .on("DELETE", "/deployments/{id}", this::delete)
+        .on("POST", "/deployments/bulk_delete", this::deleteMany)
         .on("POST", "/deployments/{id}/pause_deployment", call -> pause(call, true))
         .on("POST", "/deployments/{id}/resume_deployment", call -> pause(call, false));
   }
@@ -85,13 +91,39 @@ final class DeploymentRoutes {
   }
 
   private Reply delete(Call call) {
-    var deployment = find(call, "");
+    remove(find(call, ""));
+    return Reply.noContent();
+  }
+
+  private Reply deleteMany(Call call) {
+    var body = call.filters();
+    var ids = Json.array();
+    for (var deployment : bulk(body, world.deployments.where(FILTER.in(body)))) {
+      ids.add(deployment.path("id"));
+      remove(deployment);
+    }
+    return Reply.ok(Json.object().set("deleted", ids));
+  }
+
+  /// What a request to delete many takes: 50 at most, fewer when it says so.
+  static List<ObjectNode> bulk(ObjectNode body, List<ObjectNode> found) {
+    if (body.has("limit")) {
+      Shape.empty()
+          .optional("limit", Shape.Type.INT)
+          .atLeast(1)
+          .atMost(BULK)
+          .check(Json.object().set("limit", body.path("limit")));
+    }
+    return found.stream().limit(body.has("limit") ? body.path("limit").asInt() : BULK).toList();
+  }
+
+  private void remove(ObjectNode deployment) {
     var id = Json.text(deployment, "id");
     scheduler.dropAllRuns(id);
     writer.deleteLimit(deployment);
     world.schedules.removeIf(schedule -> Json.text(schedule, "deployment_id").equals(id));
+    events.deleted(deployment);
     world.deployments.remove(id);
-    return Reply.noContent();
   }
 
   private Reply pause(Call call, boolean paused) {
@@ -131,8 +163,11 @@ final class DeploymentRoutes {
     queue.ifPresent(q -> shown.set("work_queue_name", q.path("name")));
     shown.set(
         "work_pool_name", queue.flatMap(this::pool).map(p -> p.path("name")).orElseGet(Json::nil));
-    shown.putNull("last_polled").putNull("created_by").putNull("updated_by");
-    return shown.put("status", "NOT_READY");
+    shown.set(
+        "last_polled",
+        Json.given(deployment, "last_polled") ? deployment.path("last_polled") : Json.nil());
+    shown.putNull("created_by").putNull("updated_by");
+    return shown.put("status", Polling.status(world, deployment));
   }
 
   private Optional<ObjectNode> limit(ObjectNode deployment) {

@@ -50,14 +50,19 @@ final class DeploymentWriter {
   private final PoolRoutes pools;
   private final QueueRoutes queues;
   private final RunScheduler scheduler;
+  private final EventLog events;
+  private final ParameterTemplates templates;
 
   DeploymentWriter(
       World world,
       ScheduleRoutes schedules,
       PoolRoutes pools,
       QueueRoutes queues,
-      RunScheduler scheduler) {
+      RunScheduler scheduler,
+      EventLog events) {
     this.world = world;
+    this.events = events;
+    this.templates = new ParameterTemplates(world, "Error hydrating deployment parameters: ");
     this.schedules = schedules;
     this.pools = pools;
     this.queues = queues;
@@ -85,8 +90,9 @@ final class DeploymentWriter {
     var flow = world.flows.find(Json.text(body, "flow_id")).orElseThrow(ApiError::integrity);
     schedules.refuseEqualSlugs(given);
 
-    var deployment =
-        named(Json.text(flow, "id"), Json.text(body, "name")).orElseGet(() -> blank(body, flow));
+    var existing = named(Json.text(flow, "id"), Json.text(body, "name"));
+    var before = existing.map(ObjectNode::deepCopy);
+    var deployment = existing.orElseGet(() -> blank(body, flow));
     write(body, deployment);
     deployment.set(
         "parameters", Json.given(body, "parameters") ? body.path("parameters") : Json.object());
@@ -95,14 +101,21 @@ final class DeploymentWriter {
     world.schedules.removeIf(schedule -> Json.text(schedule, "deployment_id").equals(id));
     given.forEach(schedule -> schedules.add(id, schedule, false));
     scheduler.deploymentWritten(id);
+    before.ifPresentOrElse(
+        was -> events.updated(was, deployment), () -> events.created(deployment));
     return deployment;
   }
 
   void update(Call call, Function<String, ObjectNode> finder) {
-    var body = call.body(UPDATE);
-    refuseTwoLimits(body);
+    var asked = call.body(UPDATE);
+    refuseTwoLimits(asked);
+    var body = asked.deepCopy();
+    if (body.path("parameters").isObject()) {
+      body.set("parameters", templates.rendered(asked.path("parameters")));
+    }
     var given = schedules.canonical(body.path("schedules"), List.of("schedules"), body, false);
     var deployment = finder.apply(call.part(0));
+    var before = deployment.deepCopy();
     var id = Json.text(deployment, "id");
     var bySlug = body.has("schedules") && wantsUpdateBySlug(id, given);
     if (Json.given(body, "work_pool_name")) {
@@ -128,6 +141,7 @@ final class DeploymentWriter {
       given.forEach(schedule -> schedules.add(id, schedule, false));
     }
     scheduler.deploymentWritten(id);
+    events.updated(before, deployment);
   }
 
   /// Deletes the limit the deployment points at, also one that others share.

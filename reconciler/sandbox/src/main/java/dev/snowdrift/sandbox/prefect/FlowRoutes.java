@@ -52,7 +52,8 @@ final class FlowRoutes {
                 Reply.ok(world.flows.findBy("name", call.part(0)).orElseThrow(FlowRoutes::absent)))
         .on("GET", "/flows/{id}", call -> Reply.ok(find(call)))
         .on("PATCH", "/flows/{id}", this::update)
-        .on("DELETE", "/flows/{id}", this::delete);
+        .on("DELETE", "/flows/{id}", this::delete)
+        .on("POST", "/flows/bulk_delete", this::deleteMany);
   }
 
   private Reply create(Call call) {
@@ -79,7 +80,21 @@ final class FlowRoutes {
   }
 
   private Reply delete(Call call) {
-    var id = Json.text(find(call), "id");
+    remove(Json.text(find(call), "id"));
+    return Reply.noContent();
+  }
+
+  private Reply deleteMany(Call call) {
+    var body = call.filters();
+    var ids = Json.array();
+    for (var flow : DeploymentRoutes.bulk(body, world.flows.where(FILTER.in(body)))) {
+      ids.add(flow.path("id"));
+      remove(Json.text(flow, "id"));
+    }
+    return Reply.ok(Json.object().set("deleted", ids));
+  }
+
+  private void remove(String id) {
     for (var deployment : world.deployments.where("flow_id", id)) {
       var deploymentId = Json.text(deployment, "id");
       world.schedules.removeIf(s -> Json.text(s, "deployment_id").equals(deploymentId));
@@ -87,7 +102,6 @@ final class FlowRoutes {
     }
     world.runs.removeIf(run -> Json.text(run, "flow_id").equals(id));
     world.flows.remove(id);
-    return Reply.noContent();
   }
 
   private List<ObjectNode> matching(JsonNode body) {

@@ -1,18 +1,20 @@
 package dev.snowdrift.sandbox.prefect;
 
+import dev.snowdrift.sandbox.prefect.ApiError.Violation;
 import dev.snowdrift.sandbox.prefect.Router.Call;
 import dev.snowdrift.sandbox.prefect.Router.Reply;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.OptionalDouble;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Flow runs: those that schedules or requests made; nothing executes them here.
+/// Flow runs: those that schedules or requests made; nothing executes them here, requests move them
+/// from state to state.
 final class FlowRunRoutes {
   private static final Filter FILTER =
       Filter.of("flow_runs")
@@ -27,87 +29,55 @@ final class FlowRunRoutes {
           .field("expected_start_time", "before_", "after_")
           .field("next_scheduled_start_time", "before_", "after_")
           .state();
-  private static final Shape CREATE =
-      Shape.empty()
-          .nullable("name", Shape.Type.TEXT)
-          .optional("parameters", Shape.Type.OBJECT)
-          .nullable("job_variables", Shape.Type.OBJECT)
-          .optional("tags", Shape.Type.LIST)
-          .nullable("labels", Shape.Type.OBJECT)
-          .nullable("state", Shape.Type.OBJECT)
-          .nullable("idempotency_key", Shape.Type.TEXT)
-          .nullable("work_queue_name", Shape.Type.TEXT)
-          .nullable("enforce_parameter_schema", Shape.Type.BOOL)
-          .optional("context", Shape.Type.OBJECT)
-          .nullable("parent_task_run_id", Shape.Type.ID);
-
+  private static final Shape SET_STATE =
+      Shape.empty().required("state", Shape.Type.OBJECT).optional("force", Shape.Type.BOOL);
   private static final Map<String, Comparator<ObjectNode>> SORTS = sorts();
 
   private final World world;
   private final Listing listing;
+  private final RunCreation creation;
 
-  FlowRunRoutes(World world, Listing listing) {
+  FlowRunRoutes(World world, Listing listing, RunCreation creation) {
     this.world = world;
     this.listing = listing;
+    this.creation = creation;
   }
 
   void addTo(Router router) {
     router
         .on("POST", "/flow_runs/filter", this::filter)
+        .on("POST", "/flow_runs/paginate", this::paginate)
         .on(
             "POST",
             "/flow_runs/count",
             call -> Reply.ok(Json.number(matching(call.filters()).size())))
-        .on("GET", "/flow_runs/{id}", call -> Reply.ok(find(call)))
+        .on("POST", "/flow_runs/lateness", this::lateness)
+        .on("GET", "/flow_runs/{id}", call -> Reply.ok(FlowRuns.shown(world, find(call))))
         .on("DELETE", "/flow_runs/{id}", this::delete)
-        .on("POST", "/deployments/{id}/create_flow_run", this::create);
-  }
-
-  /// A run of the deployment that waits for this time.
-  static ObjectNode run(World world, ObjectNode deployment, Instant time) {
-    var run = world.fresh();
-    var state = UUID.randomUUID().toString();
-    run.set("flow_id", deployment.path("flow_id"));
-    run.put("state_id", state);
-    run.set("deployment_id", deployment.path("id"));
-    run.set("deployment_version", deployment.path("version"));
-    for (var field : List.of("work_queue_id", "work_queue_name")) {
-      run.set(field, deployment.path(field));
-    }
-    run.putNull("flow_version").putNull("idempotency_key");
-    run.set("parameters", deployment.path("parameters"));
-    run.set("tags", deployment.path("tags"));
-    run.set(
-        "labels",
-        Json.object()
-            .put("prefect.flow.id", Json.text(deployment, "flow_id"))
-            .put("prefect.deployment.id", Json.text(deployment, "id")));
-    run.put("state_type", "SCHEDULED").put("state_name", "Scheduled").put("run_count", 0);
-    run.put("expected_start_time", World.written(time));
-    run.put("next_scheduled_start_time", World.written(time));
-    run.putNull("start_time").putNull("end_time");
-    run.put("total_run_time", 0.0).put("auto_scheduled", false).putNull("created_by");
-    run.set(
-        "state",
-        Json.object()
-            .put("id", state)
-            .put("type", "SCHEDULED")
-            .put("name", "Scheduled")
-            .put("timestamp", World.written(world.now())));
-    run.set("job_variables", Json.object());
-    return run;
+        .on("POST", "/flow_runs/{id}/set_state", this::setState)
+        .on("POST", "/deployments/{id}/create_flow_run", creation::create);
   }
 
   private Reply filter(Call call) {
     var body = call.filters();
-    var order = Listing.order(body, SORTS, List.copyOf(SORTS.keySet()), "ID_DESC");
-    return listing.page(matching(body), body, order, run -> run);
+    return listing.page(matching(body), body, order(body), run -> FlowRuns.shown(world, run));
+  }
+
+  private Reply paginate(Call call) {
+    var body = call.filters();
+    return listing.paginated(matching(body), body, order(body), run -> FlowRuns.shown(world, run));
+  }
+
+  private static Comparator<ObjectNode> order(ObjectNode body) {
+    return Listing.order(body, SORTS, List.copyOf(SORTS.keySet()), "ID_DESC");
   }
 
   private List<ObjectNode> matching(ObjectNode body) {
+    refuseUnknownStates(body);
     var wanted = FILTER.in(body);
     var flows = FlowRoutes.FILTER.in(body);
     var deployments = DeploymentRoutes.FILTER.in(body);
+    var pools = PoolRoutes.FILTER.in(body);
     return world.runs.where(run ->
         wanted.test(run)
             && (!Json.given(body, "flows")
@@ -117,38 +87,73 @@ final class FlowRunRoutes {
                     .deployments
                     .find(Json.text(run, "deployment_id"))
                     .filter(deployments)
+                    .isPresent())
+            && (!Json.given(body, "work_pools")
+                || world
+                    .queues
+                    .find(Json.text(run, "work_queue_id"))
+                    .flatMap(queue -> world.pools.find(Json.text(queue, "work_pool_id")))
+                    .filter(pools)
                     .isPresent()));
   }
 
-  private Reply create(Call call) {
-    var body = call.body(CREATE);
-    var deployment =
-        world
-            .deployments
-            .find(call.part(0))
-            .orElseThrow(() -> ApiError.detail(404, "Deployment not found"));
-    var key = Json.text(body, "idempotency_key");
-    var known = world.runs.findBy("idempotency_key", key);
-    if (!key.isEmpty() && known.isPresent()) {
-      return Reply.ok(known.get());
-    }
-    var run = run(world, deployment, world.now());
-    var parameters = ((ObjectNode) deployment.path("parameters")).deepCopy();
-    body.path("parameters").properties().forEach(e -> parameters.set(e.getKey(), e.getValue()));
-    run.set("parameters", parameters);
-    var tags = new LinkedHashSet<>(Json.elements(deployment.path("tags")));
-    tags.addAll(Json.elements(body.path("tags")));
-    run.set("tags", Json.array(List.copyOf(tags)));
-    for (var field : List.of("idempotency_key", "name", "job_variables")) {
-      if (Json.given(body, field)) {
-        run.set(field, body.path(field));
+  private static void refuseUnknownStates(ObjectNode body) {
+    var wrong = new ArrayList<Violation>();
+    for (var operator : List.of("any_", "not_any_")) {
+      var types = body.path("flow_runs").path("state").path("type").path(operator);
+      for (var i = 0; i < types.size(); i++) {
+        var where = List.of("flow_runs", "state", "type", operator, Integer.toString(i));
+        RunCreation.wrongState(types.path(i), where).ifPresent(wrong::add);
       }
     }
-    if (!Json.given(run, "name")) {
-      run.put("name", "run-" + UUID.randomUUID().toString().substring(0, 8));
+    if (!wrong.isEmpty()) {
+      throw ApiError.invalid(wrong, body);
     }
-    world.runs.add(run);
-    return Reply.created(run);
+  }
+
+  /// The average, in seconds; null where there is no run.
+  private Reply lateness(Call call) {
+    OptionalDouble average =
+        matching(call.filters()).stream()
+            .mapToDouble(run -> Math.floor(FlowRuns.lateness(world, run)))
+            .average();
+    return Reply.ok(average.isPresent() ? Json.number(average.getAsDouble()) : Json.nil());
+  }
+
+  private Reply setState(Call call) {
+    var body = call.body(SET_STATE);
+    var asked = body.path("state");
+    var wrong = RunCreation.STATE.violations(asked, List.of("state"));
+    if (!wrong.isEmpty()) {
+      throw ApiError.invalid(wrong, body);
+    }
+    var id = call.part(0);
+    var run =
+        world
+            .runs
+            .find(id)
+            .orElseThrow(
+                () -> ApiError.message(404, "Flow run with id %s not found".formatted(id)));
+    var pending = Json.text(asked, "type").equals("PENDING");
+    if (pending
+        && Json.text(run, "state_type").equals("PENDING")
+        && !body.path("force").asBoolean(false)) {
+      var reason = "This run is in a PENDING state and cannot transition to a PENDING state.";
+      return Reply.ok(
+          result(
+              run.path("state"),
+              "ABORT",
+              Json.object().put("type", "abort_details").put("reason", reason)));
+    }
+    var state = FlowRuns.enter(world, run, asked);
+    return Reply.created(result(state, "ACCEPT", Json.object().put("type", "accept_details")));
+  }
+
+  private static ObjectNode result(JsonNode state, String status, ObjectNode details) {
+    return Json.object()
+        .<ObjectNode>set("state", state)
+        .put("status", status)
+        .set("details", details);
   }
 
   private Reply delete(Call call) {
@@ -164,10 +169,13 @@ final class FlowRunRoutes {
   }
 
   private static Map<String, Comparator<ObjectNode>> sorts() {
+    var started =
+        Comparator.comparing((ObjectNode run) ->
+            Json.text(run, Json.given(run, "start_time") ? "start_time" : "expected_start_time"));
     var sorts = new LinkedHashMap<String, Comparator<ObjectNode>>();
     sorts.put("ID_DESC", Listing.by("id").reversed());
-    sorts.put("START_TIME_ASC", Listing.by("start_time"));
-    sorts.put("START_TIME_DESC", Listing.by("start_time").reversed());
+    sorts.put("START_TIME_ASC", started);
+    sorts.put("START_TIME_DESC", started.reversed());
     sorts.put("EXPECTED_START_TIME_ASC", Listing.by("expected_start_time"));
     sorts.put("EXPECTED_START_TIME_DESC", Listing.by("expected_start_time").reversed());
     sorts.put("NAME_ASC", Listing.by("name"));

@@ -56,9 +56,16 @@ final class Listing {
 
   /// The form with page numbers from 1, and the count.
   Reply paginated(List<ObjectNode> items, JsonNode body, UnaryOperator<ObjectNode> rendered) {
+    return paginated(items, body, order(body, SORTS, SORTS_IN_ORDER, "NAME_ASC"), rendered);
+  }
+
+  Reply paginated(
+      List<ObjectNode> items,
+      JsonNode body,
+      Comparator<ObjectNode> order,
+      UnaryOperator<ObjectNode> rendered) {
     var limit = limit(body);
     var number = Json.given(body, "page") ? body.path("page").asInt() : 1;
-    var order = order(body, SORTS, SORTS_IN_ORDER, "NAME_ASC");
     var page =
         items.stream()
             .sorted(order)

@@ -26,6 +26,14 @@ final class ParameterSchema {
                 .formatted(found.field(), found.text()));
   }
 
+  /// What is required and not there, at the top.
+  static Optional<String> missing(JsonNode values, JsonNode schema) {
+    return Json.texts(schema.path("required")).stream()
+        .filter(name -> !values.has(name))
+        .findFirst()
+        .map("Validation failed. Failure reason: '%s' is a required property"::formatted);
+  }
+
   /// The bare reason, such as `5 is not of type 'string'`.
   static Optional<String> bareProblem(JsonNode values, JsonNode schema) {
     return reason(values, schema, "").map(Reason::text);

@@ -62,7 +62,9 @@ final class PoolRoutes {
         .on("PATCH", "/work_pools/{name}", this::update)
         .on("DELETE", "/work_pools/{name}", this::delete)
         .on("POST", "/work_pools/{name}/workers/heartbeat", this::heartbeat)
-        .on("POST", "/work_pools/{name}/workers/filter", this::workers);
+        .on("POST", "/work_pools/{name}/workers/filter", this::workers)
+        .on("DELETE", "/work_pools/{name}/workers/{name}", this::deleteWorker)
+        .on("POST", "/work_pools/{name}/get_scheduled_flow_runs", this::poll);
   }
 
   ObjectNode find(String name) {
@@ -162,7 +164,6 @@ final class PoolRoutes {
         body.has("heartbeat_interval_seconds")
             ? body.path("heartbeat_interval_seconds")
             : Json.nil());
-    worker.put("status", "ONLINE");
     return Reply.noContent();
   }
 
@@ -174,7 +175,10 @@ final class PoolRoutes {
             .field("last_heartbeat_time", "before_", "after_")
             .in(call.filters());
     var found =
-        world.workers.where("work_pool_id", Json.text(pool, "id")).stream().filter(wanted).toList();
+        world.workers.where("work_pool_id", Json.text(pool, "id")).stream()
+            .map(this::shownWorker)
+            .filter(wanted)
+            .toList();
     return listing.page(
         found, call.filters(), Listing.by("last_heartbeat_time").reversed(), this::worker);
   }
@@ -186,6 +190,39 @@ final class PoolRoutes {
     var interval = worker.path("heartbeat_interval_seconds").asInt(30);
     var horizon = world.now().minusSeconds(3L * interval);
     return worker.deepCopy().put("status", seen.isAfter(horizon) ? "ONLINE" : "OFFLINE");
+  }
+
+  private ObjectNode shownWorker(ObjectNode worker) {
+    return worker.deepCopy().put("status", Polling.online(world, worker) ? "ONLINE" : "OFFLINE");
+  }
+
+  private Reply deleteWorker(Call call) {
+    var poolId = Json.text(find(call.part(0)), "id");
+    var gone =
+        world.workers.removeIf(worker ->
+            Json.text(worker, "work_pool_id").equals(poolId)
+                && Json.text(worker, "name").equals(call.part(1)));
+    if (!gone) {
+      throw ApiError.detail(404, "Worker not found.");
+    }
+    return Reply.noContent();
+  }
+
+  private Reply poll(Call call) {
+    var body = call.filters();
+    var names =
+        Json.given(body, "work_queue_names")
+            ? Optional.of(Json.texts(body.path("work_queue_names")))
+            : Optional.<List<String>>empty();
+    var found = Json.array();
+    for (var run : Polling.poll(world, find(call.part(0)), names)) {
+      var shown = FlowRuns.shown(world, run);
+      var item = found.addObject();
+      item.set("work_pool_id", shown.path("work_pool_id"));
+      item.set("work_queue_id", shown.path("work_queue_id"));
+      item.set("flow_run", shown);
+    }
+    return Reply.ok(found);
   }
 
   private ObjectNode rendered(ObjectNode pool) {
@@ -215,7 +252,9 @@ final class PoolRoutes {
     if (pool.path("is_paused").asBoolean()) {
       return Json.text("PAUSED");
     }
-    var online = !world.workers.where("work_pool_id", Json.text(pool, "id")).isEmpty();
+    var online =
+        world.workers.where("work_pool_id", Json.text(pool, "id")).stream()
+            .anyMatch(worker -> Polling.online(world, worker));
     return Json.text(online ? "READY" : "NOT_READY");
   }
 

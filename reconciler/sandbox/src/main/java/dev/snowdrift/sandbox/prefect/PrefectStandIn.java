@@ -14,7 +14,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,30 +39,40 @@ public final class PrefectStandIn implements AutoCloseable {
   ///
   /// @param clock its time: runs are planned by it
   /// @param auth the credential `user:password` of HTTP Basic that the API then wants
+  /// @param csrf how long a token against forged requests holds, which the API then wants
   /// @param schedulerDelay how long after a deployment was written its runs come again; the server
   ///   takes up to 5 seconds
   /// @param pageLimit the most, and the usual, objects of a page
   public record Options(
-      Clock clock, Optional<String> auth, Duration schedulerDelay, int pageLimit) {
+      Clock clock,
+      Optional<String> auth,
+      Optional<Duration> csrf,
+      Duration schedulerDelay,
+      int pageLimit) {
     /// As a server out of the box, on the machine's time.
     public static Options defaults() {
-      return new Options(Clock.systemUTC(), Optional.empty(), Duration.ofSeconds(5), 200);
+      return new Options(
+          Clock.systemUTC(), Optional.empty(), Optional.empty(), Duration.ofSeconds(5), 200);
     }
 
     public Options clock(Clock other) {
-      return new Options(other, auth, schedulerDelay, pageLimit);
+      return new Options(other, auth, csrf, schedulerDelay, pageLimit);
     }
 
     public Options auth(String userAndPassword) {
-      return new Options(clock, Optional.of(userAndPassword), schedulerDelay, pageLimit);
+      return new Options(clock, Optional.of(userAndPassword), csrf, schedulerDelay, pageLimit);
+    }
+
+    public Options csrf(Duration tokenLife) {
+      return new Options(clock, auth, Optional.of(tokenLife), schedulerDelay, pageLimit);
     }
 
     public Options schedulerDelay(Duration delay) {
-      return new Options(clock, auth, delay, pageLimit);
+      return new Options(clock, auth, csrf, delay, pageLimit);
     }
 
     public Options pageLimit(int most) {
-      return new Options(clock, auth, schedulerDelay, most);
+      return new Options(clock, auth, csrf, schedulerDelay, most);
     }
   }
 
@@ -72,6 +81,7 @@ public final class PrefectStandIn implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Router router = new Router();
   private final RunScheduler scheduler;
+  private final Gate gate;
   private final ReentrantLock oneAtATime = new ReentrantLock();
   private final RequestLog log = new RequestLog();
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
@@ -85,21 +95,25 @@ public final class PrefectStandIn implements AutoCloseable {
     var schedules = new ScheduleRoutes(world, scheduler);
     var queues = new QueueRoutes(world, listing);
     var pools = new PoolRoutes(world, listing, queues);
-    var writer = new DeploymentWriter(world, schedules, pools, queues, scheduler);
+    var events = new EventLog(world);
+    var writer = new DeploymentWriter(world, schedules, pools, queues, scheduler, events);
+    this.gate = new Gate(world, options.auth(), options.csrf());
+    gate.addTo(router);
     addServerRoutes();
+    new EventRoutes(world, () -> api().toString()).addTo(router);
     new FlowRoutes(world, listing).addTo(router);
     schedules.addTo(router);
-    new DeploymentRoutes(world, listing, schedules, writer, scheduler).addTo(router);
+    new DeploymentRoutes(world, listing, schedules, writer, scheduler, events).addTo(router);
     queues.addTo(router);
     pools.addTo(router);
+    new CollectionRoutes().addTo(router);
     new VariableRoutes(world, listing).addTo(router);
     new LimitRoutes(world, listing).addTo(router);
     var types = new BlockTypeRoutes(world, listing);
     types.addTo(router);
     new BlockRoutes(world, listing, types).addTo(router);
     new AutomationRoutes(world, listing).addTo(router);
-    new FlowRunRoutes(world, listing).addTo(router);
-    new RunStates(world).addTo(router);
+    new FlowRunRoutes(world, listing, new RunCreation(world, queues)).addTo(router);
   }
 
   /// Starts one on a free loopback port.
@@ -160,13 +174,7 @@ public final class PrefectStandIn implements AutoCloseable {
         .on("GET", "/health", _ -> Reply.ok(Json.MAPPER.valueToTree(true)))
         .on("GET", "/ready", _ -> Reply.ok(Json.object().put("message", "OK")))
         .on("GET", "/version", _ -> Reply.ok(Json.text(API_VERSION)))
-        .on("GET", "/admin/version", _ -> Reply.ok(Json.text(PRODUCT_VERSION)))
-        .on(
-            "GET",
-            "/csrf-token",
-            _ -> {
-              throw ApiError.detail(422, "CSRF protection is disabled.");
-            });
+        .on("GET", "/admin/version", _ -> Reply.ok(Json.text(PRODUCT_VERSION)));
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -196,8 +204,7 @@ public final class PrefectStandIn implements AutoCloseable {
     oneAtATime.lock();
     try {
       scheduler.catchUp();
-      refuseStrangers(exchange, path);
-      refuseOldClients(exchange);
+      gate.check(exchange.getRequestMethod(), path, exchange.getRequestHeaders());
       var match =
           router
               .find(exchange.getRequestMethod(), path)
@@ -208,25 +215,6 @@ public final class PrefectStandIn implements AutoCloseable {
       return new Reply(refusal.status(), Optional.of(refusal.body()));
     } finally {
       oneAtATime.unlock();
-    }
-  }
-
-  private void refuseStrangers(HttpExchange exchange, String path) {
-    if (options.auth().isEmpty() || path.equals("/health") || path.equals("/ready")) {
-      return;
-    }
-    var bytes = options.auth().get().getBytes(StandardCharsets.UTF_8);
-    var wanted = "Basic " + Base64.getEncoder().encodeToString(bytes);
-    if (!wanted.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-      throw ApiError.message(401, "Unauthorized");
-    }
-  }
-
-  private static void refuseOldClients(HttpExchange exchange) {
-    var version = exchange.getRequestHeaders().getFirst("X-PREFECT-API-VERSION");
-    if (version != null && !version.matches("(0\\.(8|9|\\d{2,})|[1-9]\\d*\\.\\d+)\\.\\d+")) {
-      throw ApiError.detail(
-          400, "The API version %s of the request header is not supported.".formatted(version));
     }
   }
 

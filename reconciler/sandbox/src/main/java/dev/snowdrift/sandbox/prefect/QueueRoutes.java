@@ -152,7 +152,8 @@ final class QueueRoutes {
     var shown = queue.deepCopy();
     var pool = world.pools.find(Json.text(queue, "work_pool_id")).orElseThrow(ApiError::internal);
     shown.set("work_pool_name", pool.path("name"));
-    shown.put("status", queue.path("is_paused").asBoolean() ? "PAUSED" : "NOT_READY");
+    shown.put(
+        "status", queue.path("is_paused").asBoolean() ? "PAUSED" : Polling.status(world, queue));
     shown.set("active_slots", PoolRoutes.slots(queue));
     return shown;
   }

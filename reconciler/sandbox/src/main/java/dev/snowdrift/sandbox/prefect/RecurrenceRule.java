@@ -4,6 +4,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import java.util.stream.Stream;
 
 /// A simple iCalendar recurrence: FREQ from SECONDLY to YEARLY with INTERVAL and COUNT, and BYDAY
 /// (without ordinals), BYHOUR and BYMINUTE as restrictions that are met by whole days or exact
-/// values. Other parts, UNTIL among them, are accepted and make no difference: the stand-in then
-/// plans runs that the server would not.
+/// values. UNTIL is the last moment, in the schedule's time zone unless it ends in `Z`. Other parts
+/// are accepted and make no difference: the stand-in then plans runs that the server would not.
 final class RecurrenceRule {
   static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss");
   private static final int TRIES = 200_000;
@@ -62,11 +63,15 @@ final class RecurrenceRule {
 
   List<Instant> after(Instant from, ZoneId zone, int most) {
     var count = number("COUNT").orElse(Integer.MAX_VALUE);
+    var until = until(zone);
     var times = new ArrayList<Instant>();
     var met = 0;
     var time = startNear(from, zone);
     for (var i = 0; i < TRIES && times.size() < most && met < count; i++) {
       var instant = time.atZone(zone).toInstant();
+      if (until.isPresent() && instant.isAfter(until.get())) {
+        break;
+      }
       if (meets(time)) {
         met++;
         if (instant.isAfter(from)) {
@@ -94,6 +99,15 @@ final class RecurrenceRule {
     return unit() == ChronoUnit.WEEKS && parts.containsKey("BYDAY")
         ? time.plusDays(1)
         : time.plus(number("INTERVAL").orElse(1), unit());
+  }
+
+  private Optional<Instant> until(ZoneId zone) {
+    return Optional.ofNullable(parts.get("UNTIL"))
+        .map(text -> {
+          var time = text.length() == 8 ? text + "T000000" : text.substring(0, 15);
+          var local = LocalDateTime.parse(time, TIME);
+          return local.atZone(text.endsWith("Z") ? ZoneOffset.UTC : zone).toInstant();
+        });
   }
 
   private boolean meets(LocalDateTime time) {

@@ -14,11 +14,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// written, the other each minute; a schedule added by itself waits for the latter.
 ///
 /// Like the server it plans at least 3 runs and an hour ahead, at most 100 runs and 100 days
-/// (PrefectHQ/prefect, src/prefect/settings/models/server/services.py).
+/// (PrefectHQ/prefect, src/prefect/settings/models/server/services.py). What has not started 15
+/// seconds after its time is called late.
 final class RunScheduler {
   private static final Duration LOOP = Duration.ofSeconds(60);
   private static final Duration AHEAD = Duration.ofHours(1);
   private static final Duration FARTHEST = Duration.ofDays(100);
+  private static final Duration LATE = Duration.ofSeconds(15);
   private static final int FEWEST = 3;
   private static final int MOST = 100;
   private static final DateTimeFormatter KEY =
@@ -63,6 +65,7 @@ final class RunScheduler {
 
   void catchUp() {
     var now = world.now();
+    markLate(now);
     if (!now.isBefore(nextLoop)) {
       nextLoop = now.plus(LOOP);
       world.deployments.copy().forEach(deployment -> plan(deployment, now));
@@ -75,6 +78,16 @@ final class RunScheduler {
             .toList()) {
       due.remove(id);
       world.deployments.find(id).ifPresent(deployment -> plan(deployment, now));
+    }
+  }
+
+  private void markLate(Instant now) {
+    for (var run : world.runs.where("state_name", "Scheduled")) {
+      var planned = FlowRuns.time(run.path("next_scheduled_start_time"));
+      if (planned.plus(LATE).isBefore(now)) {
+        var state = FlowRuns.scheduledAt(planned).put("name", "Late");
+        FlowRuns.enter(world, run, state);
+      }
     }
   }
 
@@ -113,7 +126,7 @@ final class RunScheduler {
     if (world.runs.findBy("idempotency_key", key).isPresent()) {
       return;
     }
-    var run = FlowRunRoutes.run(world, deployment, time);
+    var run = FlowRuns.scheduled(world, deployment, time);
     run.put("idempotency_key", key).put("auto_scheduled", true);
     run.set(
         "tags", Json.array().add("auto-scheduled").addAll(Json.elements(deployment.path("tags"))));

@@ -28,6 +28,8 @@ final class ScheduleSpec {
   private static final String DTSTART = "DTSTART:20200101T000000\n";
   private static final Pattern STEP = Pattern.compile("([^/,]+)/([0-9]{1,6})");
   private static final List<Integer> SIZES = List.of(60, 24, 31, 12, 7);
+  private static final Pattern START = Pattern.compile("DTSTART:[0-9T]+(Z?)");
+  private static final Pattern END = Pattern.compile("UNTIL=[0-9T]+(Z?)");
   private static final CronParser CRON = new CronParser(definition());
 
   private ScheduleSpec() {}
@@ -156,7 +158,7 @@ final class ScheduleSpec {
     bad.addAll(shape.violations(given, where));
     checkZone(given, where, bad);
     var rule = Json.text(given, "rrule");
-    if (given.has("rrule") && !rule.contains("FREQ=")) {
+    if (given.has("rrule") && (!rule.contains("FREQ=") || mixesZones(rule))) {
       bad.add(
           Violation.value(
               Shape.append(where, "rrule"),
@@ -178,6 +180,13 @@ final class ScheduleSpec {
         .recentStart(now, ZoneId.of(zone))
         .map(start -> "DTSTART:" + RecurrenceRule.TIME.format(start) + "\n")
         .orElse(DTSTART);
+  }
+
+  /// A start and an end of which one says its zone and the other does not (python-dateutil).
+  private static boolean mixesZones(String rule) {
+    var start = START.matcher(rule);
+    var end = END.matcher(rule);
+    return start.find() && end.find() && start.group(1).isEmpty() != end.group(1).isEmpty();
   }
 
   private static void checkZone(JsonNode given, List<String> where, List<Violation> bad) {

@@ -114,6 +114,22 @@ final class Shape {
                     value)));
   }
 
+  Shape atMost(int most) {
+    var name = fields.getLast().name();
+    var before = fields.getLast().check();
+    return checked(value -> {
+      var earlier = before.apply(value);
+      return earlier.isPresent() || value.asDouble() <= most
+          ? earlier
+          : Optional.of(
+              new Violation(
+                  "less_than_equal",
+                  List.of(name),
+                  "Input should be less than or equal to " + most,
+                  value));
+    });
+  }
+
   Shape positive() {
     var name = fields.getLast().name();
     return checked(value ->

@@ -71,6 +71,7 @@ final class World {
   final Table blocks = new Table();
   final Table automations = new Table();
   final Table runs = new Table();
+  final Table events = new Table();
 
   private final Clock clock;
   private Instant last = Instant.MIN;

@@ -10,7 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,6 +36,7 @@ final class Api implements AutoCloseable {
           "prefect.flow.id");
 
   private final URI base;
+  private final Map<String, String> headers = new HashMap<>();
   private HttpClient http = HttpClient.newHttpClient();
 
   Api(URI base) {
@@ -80,6 +83,16 @@ final class Api implements AutoCloseable {
     return send("GET", path, "");
   }
 
+  /// Sends this header with every request from now on.
+  void header(String name, String value) {
+    headers.put(name, value);
+  }
+
+  /// With a header of one's own.
+  Answer get(String path, String header, String value) {
+    return send(request("GET", path, "").header(header, value));
+  }
+
   Answer delete(String path) {
     return send("DELETE", path, "");
   }
@@ -93,14 +106,22 @@ final class Api implements AutoCloseable {
   }
 
   Answer send(String method, String path, String json) {
+    return send(request(method, path, json));
+  }
+
+  private HttpRequest.Builder request(String method, String path, String json) {
     var request =
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(Duration.ofSeconds(30))
             .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(json.replace('\'', '"')))
-            .build();
+            .method(method, BodyPublishers.ofString(json.replace('\'', '"')));
+    headers.forEach(request::header);
+    return request;
+  }
+
+  private Answer send(HttpRequest.Builder request) {
     try {
-      var answer = http.send(request, BodyHandlers.ofString());
+      var answer = http.send(request.build(), BodyHandlers.ofString());
       var body = answer.body().isEmpty() ? Json.nil() : Json.MAPPER.readTree(answer.body());
       if (answer.statusCode() == 500) {
         // The real server ends the connection after a 500 without saying so in a header.

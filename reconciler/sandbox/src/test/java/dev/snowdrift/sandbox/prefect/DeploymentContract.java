@@ -155,4 +155,39 @@ abstract class DeploymentContract extends PrefectContract {
 
     assertThat(after.body().path("labels").has("team")).isFalse();
   }
+
+  @Test
+  void many_deployments_are_deleted_by_filter() {
+    var deployment = deployment("");
+    var mine = "{'deployments':{'id':{'any_':['%s']}}}".formatted(deployment.id());
+
+    api().post("/deployments/bulk_delete", "{'limit':51}").refuses("less_than_equal", "body.limit");
+    api()
+        .post("/deployments/bulk_delete", mine)
+        .is(200)
+        .hasBody("{'deleted':['%s']}".formatted(deployment.id()));
+    api().post("/deployments/bulk_delete", mine).is(200).hasBody("{'deleted':[]}");
+
+    read(deployment).is(404);
+  }
+
+  @Test
+  void pages_have_numbers_and_say_how_many_there_are() {
+    var deployment = deployment("");
+    var mine = "'flows':{'name':{'any_':['%s']}}".formatted(unique);
+
+    var page = api().post("/deployments/paginate", "{%s,'limit':1}".formatted(mine)).is(200);
+
+    page.has("{'count':1,'limit':1,'pages':1,'page':1}");
+    assertThat(page.body().path("results").get(0)).isEqualTo(deployment.body());
+  }
+
+  @Test
+  void a_limit_cannot_be_both_its_own_and_shared() {
+    var both = "'concurrency_limit':2,'global_concurrency_limit_id':'%s'".formatted(NOWHERE);
+    var deployment = deployment("");
+
+    patch(deployment, "{%s}".formatted(both)).refuses("value_error", "body");
+    api().post("/deployments/", body("," + both)).refuses("value_error", "body");
+  }
 }

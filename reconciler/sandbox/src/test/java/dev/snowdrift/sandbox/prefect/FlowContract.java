@@ -40,4 +40,35 @@ abstract class FlowContract extends PrefectContract {
     read(deployment).is(404).hasBody("{'detail':'Deployment not found'}");
     api().get("/v2/concurrency_limits/deployment:" + deployment.id()).is(200);
   }
+
+  @Test
+  void many_flows_are_deleted_by_filter_with_all_they_have() {
+    var deployment = deployment("");
+    var flow = deployment.body().path("flow_id").asString();
+
+    api().post("/flows/bulk_delete", "{'limit':51}").refuses("less_than_equal", "body.limit");
+    api().post("/flows/bulk_delete", "{'limit':0}").refuses("greater_than_equal", "body.limit");
+    api()
+        .post("/flows/bulk_delete", "{'flows':{'id':{'any_':['%s']}}}".formatted(NOWHERE))
+        .is(200)
+        .hasBody("{'deleted':[]}");
+    api()
+        .post("/flows/bulk_delete", "{'flows':{'id':{'any_':['%s']}}}".formatted(flow))
+        .is(200)
+        .hasBody("{'deleted':['%s']}".formatted(flow));
+
+    api().get("/flows/" + flow).is(404);
+    read(deployment).is(404);
+  }
+
+  @Test
+  void pages_have_numbers_and_say_how_many_there_are() {
+    flow();
+    var mine = "'flows':{'name':{'any_':['%s']}}".formatted(unique);
+
+    var page = api().post("/flows/paginate", "{%s,'limit':1}".formatted(mine)).is(200);
+
+    page.has("{'count':1,'limit':1,'pages':1,'page':1}");
+    assertThat(page.body().path("results").get(0).path("name").asString()).isEqualTo(unique);
+  }
 }

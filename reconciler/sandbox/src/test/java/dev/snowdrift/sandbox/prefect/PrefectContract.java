@@ -84,7 +84,11 @@ abstract class PrefectContract {
   }
 
   final Answer deployment(String more) {
-    return api().post("/deployments/", body(more)).is(201);
+    return deployment(more, 201);
+  }
+
+  final Answer deployment(String more, int status) {
+    return api().post("/deployments/", body(more)).is(status);
   }
 
   final Answer schedules(Answer deployment, String list) {

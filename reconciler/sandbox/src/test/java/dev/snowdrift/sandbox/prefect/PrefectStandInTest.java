@@ -115,4 +115,40 @@ class PrefectStandInTest {
       assertThat(first.path("idempotency_key").asString()).endsWith(" 2026-11-20 12:40:00+00:00");
     }
   }
+
+  @Test
+  void a_token_against_forged_requests_is_wanted_for_questions_too_and_ends() {
+    var clock = SandboxClock.stepped(Instant.parse("2026-11-20T12:34:56Z"));
+    try (var standIn = PrefectStandIn.start(DEFAULTS.clock(clock).csrf(Duration.ofHours(1)));
+        var api = new Api(standIn.api())) {
+      api.post("/flows/filter", "{}").is(403).hasBody("{'detail':'Missing CSRF token.'}");
+      var token = api.get("/csrf-token?client=me").is(200).body().path("token").asString();
+
+      api.header("Prefect-Csrf-Token", token);
+      api.post("/flows/filter", "{}").is(403).hasBody("{'detail':'Missing client identifier.'}");
+      api.header("Prefect-Csrf-Client", "me");
+      api.post("/flows/filter", "{}").is(200);
+      clock.step(Duration.ofHours(1));
+
+      api.post("/flows/filter", "{}")
+          .is(403)
+          .hasBody("{'detail':'Invalid CSRF token or client identifier.'}");
+      api.get("/version").is(200);
+    }
+  }
+
+  @Test
+  void what_is_not_polled_for_a_minute_is_not_ready() {
+    var clock = SandboxClock.stepped(Instant.parse("2026-11-20T12:34:56Z"));
+    try (var standIn = PrefectStandIn.start(DEFAULTS.clock(clock));
+        var api = new Api(standIn.api())) {
+      api.post("/work_pools/", "{'name':'p','type':'process'}").is(201);
+      api.post("/work_pools/p/get_scheduled_flow_runs", "{}").is(200);
+      api.get("/work_pools/p/queues/default").has("{'status':'READY'}");
+
+      clock.step(Duration.ofSeconds(61));
+
+      api.get("/work_pools/p/queues/default").has("{'status':'NOT_READY'}");
+    }
+  }
 }

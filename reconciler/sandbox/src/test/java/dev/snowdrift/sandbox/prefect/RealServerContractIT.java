@@ -78,4 +78,20 @@ class RealServerContractIT {
       return SERVER;
     }
   }
+
+  @Nested
+  class Runs extends RunContract {
+    @Override
+    ContractPeer peer() {
+      return SERVER;
+    }
+  }
+
+  @Nested
+  class Events extends EventContract {
+    @Override
+    ContractPeer peer() {
+      return SERVER;
+    }
+  }
 }

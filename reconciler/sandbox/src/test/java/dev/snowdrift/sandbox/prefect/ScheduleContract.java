@@ -103,7 +103,9 @@ abstract class ScheduleContract extends PrefectContract {
             "{'cron':'bad'}",
             "{'cron':'0 * * * *','timezone':'Mars/Base'}",
             "{'cron':'0 * * * *','interval':5}",
-            "{'rrule':'x'}")) {
+            "{'rrule':'x'}",
+            "{'rrule':'DTSTART:20200101T000000\\nFREQ=DAILY;UNTIL=20990101T000000Z'}",
+            "{'rrule':'DTSTART:20200101T000000Z\\nFREQ=DAILY;UNTIL=20990101T000000'}")) {
       api()
           .post(
               "/deployments/", body("").replace("}", ",'schedules':[{'schedule':" + wrong + "}]}"))
@@ -219,5 +221,38 @@ abstract class ScheduleContract extends PrefectContract {
         .isEqualTo("2026-01-01T00:00:00Z");
     assertThat(api().get(path).body().get(0).path("schedule").path("anchor_date").asString())
         .isNotEqualTo("2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void an_upsert_with_schedules_gives_them_new_ids() {
+    var schedules = ",'schedules':[{'schedule':{'cron':'0 * * * *'},'slug':'s'}]";
+    var before = deployment(schedules).body().path("schedules").get(0).path("id");
+
+    var after = deployment(schedules, 200).body().path("schedules").get(0).path("id");
+
+    assertThat(after).isNotEqualTo(before);
+  }
+
+  @Test
+  void a_recurrence_ends_when_it_says_so() {
+    var deployment =
+        deployment(
+            ",'schedules':[{'schedule':{'rrule':'FREQ=MINUTELY;UNTIL=20200102T000000'},"
+                + "'slug':'past'},{'schedule':{'rrule':"
+                + "'DTSTART:20200101T000000\\nFREQ=HOURLY;UNTIL=20990101T000000'},'slug':'s'}]");
+
+    var runs = runsAfterScheduling(deployment.id());
+
+    assertThat(runs).isNotEmpty().hasSizeLessThan(10);
+  }
+
+  @Test
+  void pausing_is_for_deployments_that_there_are() {
+    for (var route : List.of("pause_deployment", "resume_deployment")) {
+      api()
+          .post("/deployments/%s/%s".formatted(NOWHERE, route), "")
+          .is(404)
+          .hasBody("{'detail':'Deployment not found'}");
+    }
   }
 }

@@ -55,4 +55,25 @@ abstract class ServerContract extends PrefectContract {
     }
     api().post("/flows/filter", "{'sort':'BAD'}").refuses("enum", "body.sort");
   }
+
+  @Test
+  void the_api_version_of_a_request_must_be_known() {
+    for (var known : List.of("0.8.0", "0.8.4", "0.9.0", "1.0.0")) {
+      api().get("/ready", "X-PREFECT-API-VERSION", known).is(200);
+    }
+    api()
+        .get("/ready", "X-PREFECT-API-VERSION", "0.7.9")
+        .is(400)
+        .hasBody(
+            "{'detail':'The request specified API version 0.7.9 but this server requires version"
+                + " 0.8.0 or higher.'}");
+    api()
+        .get("/admin/version", "X-PREFECT-API-VERSION", "x")
+        .is(400)
+        .hasBody(
+            "{'detail':'Invalid X-PREFECT-API-VERSION header format.Expected header in format"
+                + " \\u0027x.y.z\\u0027 but received x'}");
+    api().get("/version", "X-PREFECT-API-VERSION", "0.1.0").is(200);
+    api().get("/health", "X-PREFECT-API-VERSION", "0.1.0").is(200);
+  }
 }

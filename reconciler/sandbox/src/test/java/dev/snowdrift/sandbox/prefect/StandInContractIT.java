@@ -82,4 +82,20 @@ class StandInContractIT {
       return peer;
     }
   }
+
+  @Nested
+  class Runs extends RunContract {
+    @Override
+    ContractPeer peer() {
+      return peer;
+    }
+  }
+
+  @Nested
+  class Events extends EventContract {
+    @Override
+    ContractPeer peer() {
+      return peer;
+    }
+  }
 }
