@@ -56,6 +56,7 @@ public final class Assembly implements AutoCloseable {
   private final Source source;
   private final StateStore state;
   private final SortedMap<String, Reconciler> reconcilers = new TreeMap<>();
+  private final SortedMap<String, PrefectProvider> prefects = new TreeMap<>();
 
   private Assembly(
       Installation installation,
@@ -131,6 +132,11 @@ public final class Assembly implements AutoCloseable {
     return new TreeMap<>(reconcilers);
   }
 
+  /// The Prefect of each environment that has one.
+  public SortedMap<String, PrefectProvider> prefects() {
+    return new TreeMap<>(prefects);
+  }
+
   private Reconciler reconciler(
       String name, Installation.Environment settings, Mark.Key key, Clock clock) {
     metrics.register(name);
@@ -139,7 +145,13 @@ public final class Assembly implements AutoCloseable {
         .snowflake()
         .ifPresent(
             target -> providers.add(opened(account(target, environment, name, listener(name)))));
-    settings.prefect().ifPresent(target -> providers.add(opened(prefect(name, target))));
+    settings
+        .prefect()
+        .ifPresent(target -> {
+          var provider = opened(prefect(name, target));
+          prefects.put(name, provider);
+          providers.add(provider);
+        });
     var prune = settings.prune().orElse(new Installation.Prune(3, 10));
     return new Reconciler(
         new Reconciler.Settings(
@@ -270,7 +282,7 @@ public final class Assembly implements AutoCloseable {
     };
   }
 
-  private Provider prefect(String name, Installation.Prefect target) {
+  private PrefectProvider prefect(String name, Installation.Prefect target) {
     PrefectAuth auth =
         target
             .apiKey()
@@ -281,9 +293,16 @@ public final class Assembly implements AutoCloseable {
                     .basic()
                     .map(from -> new PrefectAuth.Basic(ConfiguredSecrets.own(from, environment))))
             .orElseGet(PrefectAuth.None::new);
+    var settings = PrefectSettings.of(URI.create(target.url()), auth);
+    if (target.requestsPerMinute().isPresent()) {
+      settings = settings.requestsPerMinute(target.requestsPerMinute().getAsInt());
+    }
+    if (target.writes().isPresent()) {
+      settings = settings.concurrency(settings.reads(), target.writes().getAsInt());
+    }
     var client =
         new PrefectClient(
-            PrefectSettings.of(URI.create(target.url()), auth),
+            settings,
             (operation, status, took, write) ->
                 metrics.request(name, Target.PREFECT, operation, status, write, took));
     return new PrefectProvider(client, PrefectKinds.all());
