@@ -3,6 +3,7 @@ package dev.snowdrift.kind;
 import dev.snowdrift.manifest.Lifecycle;
 import dev.snowdrift.manifest.Location;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,6 +34,18 @@ public record Desired<S>(
 
   public Desired<S> withFingerprints(SortedMap<SecretSource, String> values) {
     return new Desired<>(id, spec, lifecycle, dependsOn, at, values);
+  }
+
+  /// The same resource, written only after these too.
+  public Desired<S> after(List<ResourceId> more) {
+    var all = new LinkedHashSet<>(dependsOn);
+    all.addAll(more);
+    return new Desired<>(id, spec, lifecycle, List.copyOf(all), at, fingerprints);
+  }
+
+  /// The same resource with another specification.
+  public Desired<S> with(S other) {
+    return new Desired<>(id, other, lifecycle, dependsOn, at, fingerprints);
   }
 
   /// A resource that this one implies: same lifecycle and place, its own name and specification.

@@ -17,13 +17,17 @@ import tools.jackson.databind.JsonNode;
 /// @param align the observed value seen in the light of the desired one: drops what the server adds
 ///   and nobody asked for. Takes desired, then observed
 /// @param confidential whether values are masked wherever they are shown
+/// @param partial whether it is an object of which Git names only some keys: a key that a commit
+///   stops declaring goes, and one that Git never declared is left alone. {@link #align} is then
+///   asked with the keys of both revisions
 public record Field<S>(
     String name,
     Function<Desired<S>, Optional<JsonNode>> desired,
     Optional<JsonNode> standard,
     Repair repair,
     BinaryOperator<JsonNode> align,
-    boolean confidential) {
+    boolean confidential,
+    boolean partial) {
 
   /// A field with the repair {@link Repair.Alter} and no disturbance.
   public static <S> Field<S> of(String name, Function<S, Optional<JsonNode>> desired) {
@@ -33,6 +37,7 @@ public record Field<S>(
         Optional.empty(),
         Repair.alter(),
         (wanted, seen) -> seen,
+        false,
         false);
   }
 
@@ -40,22 +45,27 @@ public record Field<S>(
   public static <S> Field<S> ofResource(
       String name, Function<Desired<S>, Optional<JsonNode>> desired) {
     return new Field<>(
-        name, desired, Optional.empty(), Repair.alter(), (wanted, seen) -> seen, false);
+        name, desired, Optional.empty(), Repair.alter(), (wanted, seen) -> seen, false, false);
   }
 
   public Field<S> standard(JsonNode value) {
-    return new Field<>(name, desired, Optional.of(value), repair, align, confidential);
+    return new Field<>(name, desired, Optional.of(value), repair, align, confidential, partial);
   }
 
   public Field<S> repair(Repair value) {
-    return new Field<>(name, desired, standard, value, align, confidential);
+    return new Field<>(name, desired, standard, value, align, confidential, partial);
   }
 
   public Field<S> align(BinaryOperator<JsonNode> value) {
-    return new Field<>(name, desired, standard, repair, value, confidential);
+    return new Field<>(name, desired, standard, repair, value, confidential, partial);
   }
 
   public Field<S> asConfidential() {
-    return new Field<>(name, desired, standard, repair, align, true);
+    return new Field<>(name, desired, standard, repair, align, true, partial);
+  }
+
+  /// Only the declared keys of an object are Git's.
+  public Field<S> asPartial() {
+    return new Field<>(name, desired, standard, repair, align, confidential, true);
   }
 }

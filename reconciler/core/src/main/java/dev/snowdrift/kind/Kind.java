@@ -65,6 +65,18 @@ public interface Kind<S> {
     return true;
   }
 
+  /// Whether our mark can be put on this one.
+  default boolean adoptable(Observed observed) {
+    return adoptable();
+  }
+
+  /// The object that brings this one along when it is made. As long as that one is ours and this
+  /// one carries nobody's mark, it is taken over without being asked for. Empty for objects that
+  /// are made by themselves.
+  default Optional<ResourceId> comesWith(ResourceId id) {
+    return Optional.empty();
+  }
+
   /// What happens to an object whose manifest is removed, when the manifest says nothing else.
   /// Kinds that hold data answer ORPHAN.
   default Lifecycle.Deletion deletion() {
@@ -102,6 +114,12 @@ public interface Kind<S> {
   /// Checks what only all declared resources of the kind together show. Called once for a commit
   /// whose resources have no problem each by itself.
   default void check(List<Desired<S>> resources, Problems problems) {}
+
+  /// All declared resources of the kind, in a commit without problems, completed with what only all
+  /// of them together show: which of them has to be written before which.
+  default List<Desired<S>> together(List<Desired<S>> resources) {
+    return resources;
+  }
 
   /// How its objects form units that can only be changed while a root is suspended; empty for kinds
   /// whose objects stand alone.
@@ -188,6 +206,12 @@ public interface Kind<S> {
   /// Whether the object holds what cannot be made again, so that its removal waits for a person.
   default boolean holdsData(Observed observed) {
     return deletion() == Lifecycle.Deletion.ORPHAN;
+  }
+
+  /// What else goes when the object is removed, for people: the runs that are scheduled, a history.
+  /// Empty when nothing does.
+  default String takesAlong(Observed observed) {
+    return "";
   }
 
   /// Removes the object, and nothing that is not shown in its plan.

@@ -27,7 +27,18 @@ public interface LoadContext {
   /// manifest; empty with a problem reported.
   Optional<Node> yaml(String name, String path);
 
+  /// The path in the commit that a person probably meant, where there is one like it.
+  Optional<String> nearest(String name);
+
   void problem(Code code, Location at, String what, String why, String next);
+
+  /// As a problem, of something that is taken as it is written: it means something else than it
+  /// seems to.
+  void warning(Code code, Location at, String what, String why, String next);
+
+  default void warning(Code code, String path, String what, String why, String next) {
+    warning(code, at(path), what, why, next);
+  }
 
   default void problem(Code code, String path, String what, String why, String next) {
     problem(code, at(path), what, why, next);

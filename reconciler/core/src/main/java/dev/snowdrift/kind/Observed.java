@@ -13,13 +13,20 @@ import tools.jackson.databind.JsonNode;
 ///   `unreadable.<field>` with the reason, and is not compared
 /// @param mark the mark found on it, not yet verified
 /// @param facts what is known beyond the fields (owner, id, endpoint URL), for people and for
-///   effects
+///   effects; those that begin with {@link #STANDING} are shown beside the health
 public record Observed(
     ResourceId id,
     SortedMap<String, JsonNode> fields,
     Optional<Mark> mark,
     Health health,
     SortedMap<String, String> facts) {
+
+  /// In front of facts that tell how an object works: its last run, its workers online. Their texts
+  /// may come from running code.
+  public static final String STANDING = "standing.";
+
+  /// The fact that says why nobody can tell which of several objects this is.
+  public static final String AMBIGUOUS = "ambiguous";
 
   public Observed {
     fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
@@ -32,6 +39,15 @@ public record Observed(
 
   public Optional<String> fact(String name) {
     return Optional.ofNullable(facts.get(name));
+  }
+
+  /// The same object, judged.
+  ///
+  /// @param more facts that come to those there are, or take their place
+  public Observed judged(Health verdict, SortedMap<String, String> more) {
+    var all = new TreeMap<>(facts);
+    all.putAll(more);
+    return new Observed(id, fields, mark, verdict, all);
   }
 
   /// Why a field could not be read, when it could not.

@@ -1,5 +1,6 @@
 package dev.snowdrift.kind;
 
+import java.util.List;
 import java.util.Optional;
 
 /// What stands around one resource while a plan is made: what else Git declares, and what was
@@ -8,6 +9,9 @@ public interface Surroundings {
 
   /// Another resource of the same commit and environment.
   Optional<Desired<?>> declared(ResourceId id);
+
+  /// All resources of a kind in the same commit and environment, by id.
+  List<Desired<?>> declared(String kind);
 
   Observation observation();
 

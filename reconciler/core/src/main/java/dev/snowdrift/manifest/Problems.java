@@ -13,6 +13,7 @@ public final class Problems {
   public static final int KEPT = 1_000;
 
   private final Set<Problem> kept = new HashSet<>();
+  private final Set<Problem> warnings = new HashSet<>();
   private int dropped;
 
   public void add(Problem problem) {
@@ -27,8 +28,22 @@ public final class Problems {
     add(new Problem(code, at, subject, what, why, next));
   }
 
+  /// Something that is taken as it is written, but seems to mean something else. Not a problem: it
+  /// counts for nothing but [#warnings()], of which the first [#KEPT] are kept.
+  public void warn(Problem warning) {
+    if (warnings.size() < KEPT) {
+      warnings.add(warning);
+    }
+  }
+
+  /// In the order of [Problem].
+  public List<Problem> warnings() {
+    return warnings.stream().sorted().toList();
+  }
+
   public void addAll(Problems others) {
     others.kept.forEach(this::add);
+    others.warnings.forEach(this::warn);
     dropped += others.dropped;
   }
 

@@ -33,7 +33,9 @@ public sealed interface Change {
   }
 
   /// Ours by its mark, and removed by a commit.
-  record Prune(ResourceId id) implements Change {}
+  ///
+  /// @param takesAlong what else goes with it; empty when nothing does
+  record Prune(ResourceId id, String takesAlong) implements Change {}
 
   /// Ours by its mark, removed by a commit, and staying: our mark is taken off it.
   record Release(ResourceId id) implements Change {}

@@ -74,6 +74,7 @@ public final class DesiredReader {
     }
     manifests.emptyObjection().ifPresent(problems::add);
     if (problems.isEmpty()) {
+      registry.all().forEach(kind -> together(kind, resources));
       checkCycles(resources, problems);
       scope.check(resources, registry, problems);
       registry.all().forEach(kind -> check(kind, resources, problems));
@@ -81,16 +82,26 @@ public final class DesiredReader {
     return new DesiredState(environment, revision, resources, manifests.values().allowEmpty());
   }
 
-  @SuppressWarnings("unchecked") // the registry made the resources, so the types agree
+  private static <S> void together(Kind<S> kind, SortedMap<ResourceId, Desired<?>> resources) {
+    kind.together(ofKind(kind, resources))
+        .forEach(resource -> resources.put(resource.id(), resource));
+  }
+
   private static <S> void check(
       Kind<S> kind, SortedMap<ResourceId, Desired<?>> resources, Problems problems) {
+    kind.check(ofKind(kind, resources), problems);
+  }
+
+  @SuppressWarnings("unchecked") // the registry made the resources, so the types agree
+  private static <S> List<Desired<S>> ofKind(
+      Kind<S> kind, SortedMap<ResourceId, Desired<?>> resources) {
     var ofKind = new ArrayList<Desired<S>>();
     for (var resource : resources.values()) {
       if (resource.id().kind().equals(kind.name())) {
         ofKind.add((Desired<S>) resource);
       }
     }
-    kind.check(ofKind, problems);
+    return ofKind;
   }
 
   private List<Desired<?>> resources(

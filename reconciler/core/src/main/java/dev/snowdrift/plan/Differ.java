@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The three-way difference of one resource: previous revision, desired, observed.
 ///
@@ -56,13 +57,25 @@ final class Differ {
       Optional<JsonNode> before,
       Optional<JsonNode> seen,
       List<Drift> into) {
-    var aligned = seen.map(value -> field.align().apply(wanted, value));
+    var shape = field.partial() ? before.map(old -> either(wanted, old)).orElse(wanted) : wanted;
+    var aligned = seen.map(value -> field.align().apply(shape, value));
     // An object without the value has its standard one.
     var effective = aligned.or(field::standard);
     if (effective.equals(Optional.of(wanted))) {
       return;
     }
     leaves(field, field.name(), Optional.of(wanted), before, effective, into);
+  }
+
+  /// The first object with the keys that only the second has.
+  private static JsonNode either(JsonNode first, JsonNode second) {
+    if (!first.isObject() || !second.isObject()) {
+      return first;
+    }
+    var both = JsonNodeFactory.instance.objectNode();
+    second.properties().forEach(property -> both.set(property.getKey(), property.getValue()));
+    first.properties().forEach(property -> both.set(property.getKey(), property.getValue()));
+    return both;
   }
 
   private static <S> void leaves(

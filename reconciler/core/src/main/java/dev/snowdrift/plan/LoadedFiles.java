@@ -10,6 +10,7 @@ import dev.snowdrift.manifest.Manifest;
 import dev.snowdrift.manifest.Nearest;
 import dev.snowdrift.manifest.Node;
 import dev.snowdrift.manifest.NodePath;
+import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.SourcePaths;
 import dev.snowdrift.manifest.SourceTree;
@@ -80,6 +81,16 @@ final class LoadedFiles implements LoadContext {
     problems.add(code, at, manifest.subject(), what, why, next);
   }
 
+  @Override
+  public void warning(Code code, Location at, String what, String why, String next) {
+    problems.warn(new Problem(code, at, manifest.subject(), what, why, next));
+  }
+
+  @Override
+  public Optional<String> nearest(String name) {
+    return Nearest.of(name, tree.paths());
+  }
+
   private Optional<byte[]> bytes(String name, String path) {
     if (!SourcePaths.check(name, at(path), manifest.subject(), problems)) {
       return Optional.empty();
@@ -91,7 +102,7 @@ final class LoadedFiles implements LoadContext {
           path,
           "there is no file `%s` in the commit".formatted(name),
           "paths are relative to the root of the desired state",
-          Nearest.of(name, tree.paths())
+          nearest(name)
               .map(near -> "write `%s`".formatted(near))
               .orElse("add the file, or correct the path"));
     }

@@ -25,6 +25,7 @@ record Ownership(Mark.Key key, String environment) {
             mark.environment().equals(environment)
                 ? "it exists, and its mark was not made by this installation for this object"
                 : "it belongs to the environment " + mark.environment())
+        .or(() -> seen.fact(Observed.AMBIGUOUS))
         .orElse("it exists and carries no mark of ours");
   }
 

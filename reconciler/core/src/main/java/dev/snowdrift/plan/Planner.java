@@ -97,6 +97,14 @@ public final class Planner {
     }
 
     @Override
+    public List<Desired<?>> declared(String kind) {
+      return desired.resources().values().stream()
+          .<Desired<?>>map(resource -> resource)
+          .filter(resource -> resource.id().kind().equals(kind))
+          .toList();
+    }
+
+    @Override
     public Observation observation() {
       return observation;
     }
@@ -212,7 +220,7 @@ public final class Planner {
                   wanted,
                   wanted.equals(resource) ? previousOf(kind, resource) : Optional.of(resource),
                   seen));
-      if (!ours && !(kind.adoptable() && resource.lifecycle().adopt().orElse(false))) {
+      if (!ours && !(kind.adoptable(seen) && mayBeTaken(kind, resource, seen))) {
         var why = ownership.notOwned(seen);
         steps.add(
             new Step(
@@ -223,7 +231,7 @@ public final class Planner {
                 new Verdict.Held(
                     Guard.NOT_OWNED,
                     why,
-                    kind.adoptable()
+                    kind.adoptable(seen)
                         ? "set lifecycle.adopt: true on the resource, or give it another name"
                         : "it cannot be taken over: drop it by hand, or give the resource another"
                             + " name",
@@ -250,6 +258,20 @@ public final class Planner {
       var sync =
           !kept.isEmpty() || !ours ? Sync.DRIFTED : drifts.isEmpty() ? Sync.SYNCED : Sync.IGNORED;
       status(resource, sync, seen.health(), drifts, reason(sync, kept), seen);
+    }
+
+    /// Because the manifest says so, or because what came into being with an object of ours is
+    /// ours.
+    private boolean mayBeTaken(Kind<?> kind, Desired<?> resource, Observed seen) {
+      return resource
+          .lifecycle()
+          .adopt()
+          .orElseGet(() ->
+              seen.mark().isEmpty()
+                  && kind.comesWith(seen.id())
+                      .flatMap(observation::find)
+                      .filter(owner -> ownership.isOurs(registry.of(owner.id()), owner))
+                      .isPresent());
     }
 
     /// A commit that changes what hangs together also decides what of it runs, until it is

@@ -86,7 +86,7 @@ final class Removals {
     prunable.add(id);
     steps.add(
         new Step(
-            new Change.Prune(id),
+            new Change.Prune(id, kind.takesAlong(seen.get())),
             removal,
             Risk.DROP,
             "",
@@ -116,7 +116,7 @@ final class Removals {
       prunable.add(id);
       steps.add(
           new Step(
-              new Change.Prune(id),
+              new Change.Prune(id, registry.of(id).takesAlong(seen)),
               registry.of(id).delete(seen),
               Risk.DROP,
               why,
@@ -156,7 +156,7 @@ final class Removals {
               : "it carries our mark, but no last converged commit is known";
       steps.add(
           new Step(
-              new Change.Prune(id),
+              new Change.Prune(id, kind.get().takesAlong(seen)),
               kind.get().delete(seen),
               Risk.DROP,
               "",

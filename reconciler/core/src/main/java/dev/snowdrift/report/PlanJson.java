@@ -2,6 +2,7 @@ package dev.snowdrift.report;
 
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.SecretValue;
+import dev.snowdrift.plan.Change;
 import dev.snowdrift.plan.ObjectStatus;
 import dev.snowdrift.plan.Plan;
 import dev.snowdrift.plan.Step;
@@ -55,6 +56,9 @@ public final class PlanJson {
     node.put("change", step.change().word());
     node.put("risk", step.risk().words());
     node.put("disturbs", step.disturbs());
+    if (step.change() instanceof Change.Prune(var _, var along) && !along.isEmpty()) {
+      node.put("takesAlong", along);
+    }
     var drifts = node.putArray("drift");
     step.change().drifts().forEach(drift -> drifts.add(drift(drift)));
     var verdict = node.putObject("verdict");
@@ -98,6 +102,10 @@ public final class PlanJson {
     var endpoints = StatusText.endpoints(status);
     if (!endpoints.isEmpty()) {
       endpoints.forEach(node.putObject("endpoints")::put);
+    }
+    var standing = StatusText.standing(status);
+    if (!standing.isEmpty()) {
+      standing.forEach(node.putObject("standing")::put);
     }
     var drifts = node.putArray("drift");
     status.drifts().forEach(drift -> drifts.add(drift(drift)));

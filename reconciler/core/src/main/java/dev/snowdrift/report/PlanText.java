@@ -120,7 +120,7 @@ public final class PlanText {
 
   private static String remark(Step step) {
     return switch (step.verdict()) {
-      case Verdict.Held held -> "held: " + held.why() + "; " + held.next();
+      case Verdict.Held held -> "held: " + held.why() + taken(step) + "; " + held.next();
       case Verdict.Blocked(var on) -> "waits for " + on + ", which is held";
       case Verdict.Waiting waiting -> waits(step, waiting);
       case Verdict.Go _ ->
@@ -133,12 +133,18 @@ public final class PlanText {
             case Change.Adopt _ -> "taken over: our mark is put on it";
             case Change.Recreate(var _, var _, var why, var loses) ->
                 "re-created: " + why + (loses.isEmpty() ? "" : "; loses " + loses);
-            case Change.Prune _ -> "removed by a commit";
+            case Change.Prune _ -> "removed by a commit" + taken(step);
             case Change.Suspend _ -> "suspended while what hangs on it is changed";
             case Change.Resume _ -> "resumed after all of its unit";
             case Change.Release _ -> "removed by a commit, and stays: our mark is taken off it";
           };
     };
+  }
+
+  private static String taken(Step step) {
+    return step.change() instanceof Change.Prune(var _, var along) && !along.isEmpty()
+        ? "; takes along " + along
+        : "";
   }
 
   /// What a step waits for, and how that stands.

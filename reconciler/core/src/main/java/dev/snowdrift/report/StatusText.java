@@ -1,5 +1,6 @@
 package dev.snowdrift.report;
 
+import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.plan.ObjectStatus;
 import dev.snowdrift.plan.Plan;
@@ -7,6 +8,7 @@ import dev.snowdrift.plan.Verdict;
 import java.util.HashMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Where every object stands, as a table for people: is it what Git says, and does it work.
 public final class StatusText {
@@ -27,6 +29,9 @@ public final class StatusText {
     for (ObjectStatus status : plan.objects().values()) {
       var standing = status.reason().isEmpty() ? status.health().message() : status.reason();
       var remark = waits.getOrDefault(status.id(), standing);
+      if (remark.isEmpty()) {
+        remark = facts(status);
+      }
       out.append(
           "%s  %s  %s  %s  %s"
               .formatted(
@@ -46,17 +51,32 @@ public final class StatusText {
     return out.toString();
   }
 
+  private static String facts(ObjectStatus status) {
+    return standing(status).entrySet().stream()
+        .map(fact -> fact.getKey() + ": " + fact.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
   /// Where the public endpoints of an object are reached, by name.
   static SortedMap<String, String> endpoints(ObjectStatus status) {
-    var endpoints = new TreeMap<String, String>();
+    return facts(status, ENDPOINT);
+  }
+
+  /// What tells how an object works beside its health, by name: `lastRun`, `workersOnline`.
+  static SortedMap<String, String> standing(ObjectStatus status) {
+    return facts(status, Observed.STANDING);
+  }
+
+  private static SortedMap<String, String> facts(ObjectStatus status, String prefix) {
+    var facts = new TreeMap<String, String>();
     status
         .facts()
         .forEach((fact, value) -> {
-          if (fact.startsWith(ENDPOINT)) {
-            endpoints.put(fact.substring(ENDPOINT.length()), value);
+          if (fact.startsWith(prefix)) {
+            facts.put(fact.substring(prefix.length()), value);
           }
         });
-    return endpoints;
+    return facts;
   }
 
   private static String pad(String text, int width) {

@@ -60,6 +60,8 @@ public final class WhyText {
     if (health.status() != Health.Status.HEALTHY && !health.message().isEmpty()) {
       line(inner, "health: " + Values.printable(health.message()));
     }
+    StatusText.standing(status)
+        .forEach((fact, value) -> line(inner, fact + ": " + Values.printable(value)));
     for (var drift : status.drifts()) {
       line(
           inner,

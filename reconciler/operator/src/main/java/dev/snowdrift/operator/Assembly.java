@@ -23,6 +23,7 @@ import dev.snowdrift.prefect.PrefectAuth;
 import dev.snowdrift.prefect.PrefectClient;
 import dev.snowdrift.prefect.PrefectProvider;
 import dev.snowdrift.prefect.PrefectSettings;
+import dev.snowdrift.prefect.RequestListener;
 import dev.snowdrift.prefect.kind.PrefectKinds;
 import dev.snowdrift.snowflake.SessionListener;
 import dev.snowdrift.snowflake.SnowflakeProvider;
@@ -148,7 +149,7 @@ public final class Assembly implements AutoCloseable {
     settings
         .prefect()
         .ifPresent(target -> {
-          var provider = opened(prefect(name, target));
+          var provider = opened(prefect(name, target, clock));
           prefects.put(name, provider);
           providers.add(provider);
         });
@@ -282,7 +283,23 @@ public final class Assembly implements AutoCloseable {
     };
   }
 
-  private PrefectProvider prefect(String name, Installation.Prefect target) {
+  private PrefectProvider prefect(String name, Installation.Prefect target, Clock clock) {
+    return workspace(
+        target,
+        environment,
+        (operation, status, took, write) ->
+            metrics.request(name, Target.PREFECT, operation, status, write, took),
+        clock);
+  }
+
+  /// The port to the Prefect workspace of an environment, and nothing else of an installation.
+  ///
+  /// @param environment the process environment
+  public static PrefectProvider workspace(
+      Installation.Prefect target,
+      Map<String, String> environment,
+      RequestListener listener,
+      Clock clock) {
     PrefectAuth auth =
         target
             .apiKey()
@@ -300,12 +317,8 @@ public final class Assembly implements AutoCloseable {
     if (target.writes().isPresent()) {
       settings = settings.concurrency(settings.reads(), target.writes().getAsInt());
     }
-    var client =
-        new PrefectClient(
-            settings,
-            (operation, status, took, write) ->
-                metrics.request(name, Target.PREFECT, operation, status, write, took));
-    return new PrefectProvider(client, PrefectKinds.all());
+    var client = new PrefectClient(settings, listener);
+    return new PrefectProvider(client, PrefectKinds.all(), clock);
   }
 
   private Source repository(Path directory) {

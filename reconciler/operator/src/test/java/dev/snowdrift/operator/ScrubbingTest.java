@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,5 +55,33 @@ class ScrubbingTest {
         .contains("***")
         .endsWith(" and ended")
         .doesNotContainIgnoringCase("canary", "czNj", "7333");
+  }
+
+  @Test
+  void a_known_value_is_masked_in_what_runs_call_themselves_and_nowhere_else() {
+    var facts =
+        Map.of("standing.lastRun", "load s3cret/canary+value now", "id", "s3cret/canary+value");
+    var seen =
+        new Observation(
+            new TreeMap<>(
+                Map.of(
+                    JOB,
+                    new Observed(
+                        JOB,
+                        new TreeMap<>(),
+                        Optional.empty(),
+                        Health.HEALTHY,
+                        new TreeMap<>(facts)))),
+            List.of());
+
+    var scrubbed =
+        new Scrubbing(
+                _ -> new SecretValue("s3cret/canary+value"), List.of(new SecretSource.Env("KEY")))
+            .scrubbed(seen);
+
+    assertThat(scrubbed.find(JOB).orElseThrow().facts())
+        .containsEntry("standing.lastRun", "load *** now")
+        .containsEntry("id", "s3cret/canary+value");
+    assertThat(scrubbed.find(JOB).orElseThrow().health()).isEqualTo(Health.HEALTHY);
   }
 }

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One call of Prefect's REST API that changes something. Ids and secrets are not in it; they are
@@ -84,7 +85,7 @@ public record ApiCall(
 
   /// Puts a secret's value into the body.
   ///
-  /// @param pointer `/data/value`, in an object that is there
+  /// @param pointer `/data/value`, in an object that is there, or a place of a list
   public ApiCall secret(String pointer, SecretSource source) {
     var more = new TreeMap<>(secrets);
     more.put(pointer, source);
@@ -138,6 +139,10 @@ public record ApiCall(
         + " "
         + shown
         + body.map(json -> " " + json).orElse("")
+        + preconditions.stream()
+            .flatMap(precondition -> precondition.shown().stream())
+            .map(condition -> "; only if " + condition)
+            .collect(Collectors.joining())
         + ifExists.map(other -> "; if it exists: " + other.redacted()).orElse("");
   }
 
@@ -148,10 +153,13 @@ public record ApiCall(
 
   static JsonNode replaced(JsonNode body, String pointer, String text) {
     var cut = pointer.lastIndexOf('/');
-    if (body.at(pointer.substring(0, cut)) instanceof ObjectNode parent) {
-      parent.put(pointer.substring(cut + 1).replace("~1", "/").replace("~0", "~"), text);
-      return body;
+    var last = pointer.substring(cut + 1).replace("~1", "/").replace("~0", "~");
+    switch (body.at(pointer.substring(0, cut))) {
+      case ObjectNode parent -> parent.put(last, text);
+      case ArrayNode parent -> parent.set(Integer.parseInt(last), text);
+      default ->
+          throw new IllegalArgumentException("no object or list at " + pointer.substring(0, cut));
     }
-    throw new IllegalArgumentException("no object at " + pointer.substring(0, cut));
+    return body;
   }
 }

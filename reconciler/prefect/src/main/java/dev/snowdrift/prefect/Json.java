@@ -1,6 +1,7 @@
 package dev.snowdrift.prefect;
 
 import dev.snowdrift.kind.Canonical;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,7 +20,8 @@ public final class Json {
   }
 
   /// A value in canonical form: keys sorted, numbers normalized. Unlike {@link Canonical#tree} it
-  /// keeps nulls, as a parameter that is null is another than one that is missing.
+  /// keeps nulls, as a parameter that is null is another than one that is missing, and of a
+  /// fraction only what Prefect keeps of it: it is Python and has it in 64 bits.
   public static JsonNode exact(JsonNode value) {
     if (value.isObject()) {
       var sorted = new TreeMap<String, JsonNode>();
@@ -34,6 +36,9 @@ public final class Json {
       var array = FACTORY.arrayNode();
       value.forEach(item -> array.add(exact(item)));
       return array;
+    }
+    if (value.isNumber() && !value.isIntegralNumber() && Double.isFinite(value.asDouble())) {
+      return Canonical.tree(FACTORY.numberNode(BigDecimal.valueOf(value.asDouble())));
     }
     return Canonical.tree(value);
   }

@@ -32,6 +32,14 @@ public sealed interface Lookup {
     }
   }
 
+  /// A global concurrency limit.
+  record GlobalLimitId(String name) implements Lookup {
+    @Override
+    public String shown() {
+      return name;
+    }
+  }
+
   record BlockTypeId(String slug) implements Lookup {
     @Override
     public String shown() {
@@ -51,6 +59,28 @@ public sealed interface Lookup {
     @Override
     public String shown() {
       return type + "/" + name;
+    }
+  }
+
+  record WorkPoolId(String name) implements Lookup {
+    @Override
+    public String shown() {
+      return name;
+    }
+  }
+
+  record WorkQueueId(String workPool, String queue) implements Lookup {
+    @Override
+    public String shown() {
+      return workPool + "/" + queue;
+    }
+  }
+
+  /// Automations of a name, which several may have.
+  record AutomationId(String name) implements Lookup {
+    @Override
+    public String shown() {
+      return name;
     }
   }
 }

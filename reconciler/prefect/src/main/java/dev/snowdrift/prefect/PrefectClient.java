@@ -62,6 +62,7 @@ public final class PrefectClient implements AutoCloseable {
   public enum Method {
     GET,
     POST,
+    PUT,
     PATCH,
     DELETE
   }

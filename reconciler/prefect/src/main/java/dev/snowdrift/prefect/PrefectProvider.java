@@ -11,6 +11,8 @@ import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.SecretReader;
 import dev.snowdrift.kind.Target;
 import dev.snowdrift.kind.TargetFailure;
+import dev.snowdrift.prefect.Standing.Sign;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -21,6 +23,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import tools.jackson.databind.JsonNode;
 
@@ -28,10 +32,22 @@ import tools.jackson.databind.JsonNode;
 public final class PrefectProvider implements Provider {
   private final PrefectClient client;
   private final List<PrefectKind<?>> kinds;
+  private final Lister lister;
+  private final Standings standings;
+  private final FlowIds flowIds = new FlowIds();
 
+  /// On the machine's time.
   public PrefectProvider(PrefectClient client, List<? extends PrefectKind<?>> kinds) {
+    this(client, kinds, Clock.systemUTC());
+  }
+
+  /// @param clock by which runs are late, and the last week begins
+  public PrefectProvider(PrefectClient client, List<? extends PrefectKind<?>> kinds, Clock clock) {
+    var pages = new Pages(client);
     this.client = client;
     this.kinds = List.copyOf(kinds);
+    this.lister = new Lister(client, pages);
+    this.standings = new Standings(pages, clock);
   }
 
   @Override
@@ -93,53 +109,126 @@ public final class PrefectProvider implements Provider {
 
   @Override
   public Observation observe(SortedMap<ResourceId, Desired<?>> resources) {
-    var needed = needed(resources);
+    return look(needed(resources), resources);
+  }
+
+  /// Everything in the workspace, ours or not.
+  ///
+  /// @throws TargetFailure when nothing at all could be observed
+  public Observation survey() {
+    return look(kinds, new TreeMap<>());
+  }
+
+  private Observation look(
+      List<? extends PrefectKind<?>> needed, SortedMap<ResourceId, Desired<?>> resources) {
+    flowIds.clear();
     var wanted = EnumSet.noneOf(Listing.class);
     needed.forEach(kind -> wanted.addAll(kind.listings()));
     if (wanted.isEmpty()) {
       return Observation.NOTHING;
     }
+    var signs = EnumSet.noneOf(Sign.class);
+    needed.forEach(kind -> signs.addAll(kind.signs()));
     var answers = new EnumMap<Listing, List<JsonNode>>(Listing.class);
     var failures = new EnumMap<Listing, TargetFailure>(Listing.class);
-    wanted.stream()
-        .gather(Gatherers.mapConcurrent(client.settings().reads(), this::answer))
-        .forEach(answer -> {
-          answer.failure.ifPresent(failure -> failures.put(answer.listing, failure));
-          answers.put(answer.listing, answer.items);
-        });
+    var runs = Standings.RunLook.NONE;
+    for (var part : parts(wanted, signs)) {
+      switch (part) {
+        case Part.Listed(var listing, var items) -> answers.put(listing, items);
+        case Part.Failed(var listing, var failure) -> failures.put(listing, failure);
+        case Part.Ran(var look) -> runs = look;
+      }
+    }
     if (failures.size() == wanted.size()) {
       throw failures.values().iterator().next();
     }
-    return read(needed, new Listings(answers), failures);
+    var asked = new Listings(answers);
+    var further = new TreeMap<String, Set<Listing>>();
+    needed.forEach(kind -> further.put(kind.name(), further(kind, resources, asked)));
+    further.values().stream()
+        .flatMap(Set::stream)
+        .filter(listing -> !wanted.contains(listing))
+        .distinct()
+        .map(this::list)
+        .forEach(part -> {
+          switch (part) {
+            case Part.Listed(var listing, var items) -> answers.put(listing, items);
+            case Part.Failed(var listing, var failure) -> failures.put(listing, failure);
+            case Part.Ran _ -> throw new IllegalStateException("nobody asked for runs");
+          }
+        });
+    var seen = read(needed, new Listings(answers), failures, further);
+    return signs.isEmpty() ? seen : standings.judged(seen, resources.keySet(), byName(), runs);
   }
 
-  private record Answer(Listing listing, List<JsonNode> items, Optional<TargetFailure> failure) {}
+  /// Kind and resource belong together by name; the specification's type follows.
+  @SuppressWarnings("unchecked")
+  private static <S> Set<Listing> further(
+      PrefectKind<S> kind, SortedMap<ResourceId, Desired<?>> resources, Listings asked) {
+    return kind.further(
+        resources.values().stream()
+            .filter(resource -> resource.id().kind().equals(kind.name()))
+            .map(resource -> (Desired<S>) resource)
+            .toList(),
+        asked);
+  }
 
-  private Answer answer(Listing listing) {
+  /// What one of the questions, which are asked at the same time, gave.
+  private sealed interface Part {
+    record Listed(Listing listing, List<JsonNode> items) implements Part {}
+
+    record Failed(Listing listing, TargetFailure failure) implements Part {}
+
+    record Ran(Standings.RunLook look) implements Part {}
+  }
+
+  private List<Part> parts(Set<Listing> wanted, Set<Sign> signs) {
+    var questions = new ArrayList<Supplier<Part>>();
+    questions.add(() -> new Part.Ran(standings.runs(signs)));
+    wanted.forEach(listing -> questions.add(() -> list(listing)));
+    return questions.stream()
+        .gather(Gatherers.mapConcurrent(client.settings().reads(), Supplier::get))
+        .toList();
+  }
+
+  private Part list(Listing listing) {
     try {
-      return new Answer(listing, new Lister(client).list(listing), Optional.empty());
+      return new Part.Listed(listing, lister.list(listing));
     } catch (TargetFailure failure) {
-      return new Answer(listing, List.of(), Optional.of(failure));
+      return new Part.Failed(listing, failure);
     }
   }
 
+  private Map<String, PrefectKind<?>> byName() {
+    return kinds.stream().collect(Collectors.toMap(Kind::name, kind -> kind));
+  }
+
   private static Observation read(
-      List<PrefectKind<?>> kinds, Listings listings, Map<Listing, TargetFailure> failures) {
+      List<? extends PrefectKind<?>> kinds,
+      Listings listings,
+      Map<Listing, TargetFailure> failures,
+      Map<String, Set<Listing>> further) {
     var objects = new TreeMap<ResourceId, Observed>();
     var gaps = new ArrayList<Observation.Gap>();
     for (var kind : kinds) {
-      var failed =
-          failures.entrySet().stream()
-              .filter(failure -> kind.listings().contains(failure.getKey()))
-              .findFirst();
-      if (failed.isPresent()) {
-        var why = String.valueOf(failed.get().getValue().getMessage());
-        gaps.add(new Observation.Gap(kind.name(), "", why));
-      } else {
+      var blind = failed(kind.listings(), failures);
+      blind
+          .or(() -> failed(further.getOrDefault(kind.name(), Set.of()), failures))
+          .ifPresent(why -> gaps.add(new Observation.Gap(kind.name(), "", why)));
+      if (blind.isEmpty()) {
         kind.read(listings).forEach(object -> objects.put(object.id(), object));
       }
     }
     return new Observation(objects, gaps);
+  }
+
+  /// Why one of the listings could not be had.
+  private static Optional<String> failed(
+      Set<Listing> listings, Map<Listing, TargetFailure> failures) {
+    return failures.entrySet().stream()
+        .filter(failure -> listings.contains(failure.getKey()))
+        .map(failure -> String.valueOf(failure.getValue().getMessage()))
+        .findFirst();
   }
 
   /// The kinds of the resources, and of what they need to be there.
@@ -172,7 +261,7 @@ public final class PrefectProvider implements Provider {
     if (!(effect instanceof ApiCall call)) {
       throw new IllegalArgumentException("not an effect on Prefect: " + effect.redacted());
     }
-    new CallRunner(client, secrets).run(call);
+    new CallRunner(client, lister, secrets, flowIds).run(call);
   }
 
   @Override

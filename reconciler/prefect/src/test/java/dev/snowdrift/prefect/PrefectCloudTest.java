@@ -23,6 +23,7 @@ import dev.snowdrift.kind.SecretValue;
 import dev.snowdrift.kind.TargetFailure;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.prefect.kind.PrefectKinds;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ class PrefectCloudTest {
   }
 
   private Workspace workspace() {
-    return new Workspace(cloud.api(), CloudPeer.auth(), "main");
+    return new Workspace(cloud.api(), CloudPeer.auth(), "main", Clock.systemUTC());
   }
 
   private void once(String path, ResponseDefinitionBuilder answer) {
@@ -214,10 +215,10 @@ class PrefectCloudTest {
     }
 
     try (var client = client()) {
-      assertThat(new Lister(client).list(Listing.VARIABLES)).hasSize(401);
+      assertThat(new Lister(client, new Pages(client)).list(Listing.VARIABLES)).hasSize(401);
     }
     assertThat(heard)
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "POST /variables/count 2xx",
             "POST /variables/filter 2xx",
             "POST /variables/filter 2xx",

@@ -9,30 +9,21 @@ import dev.snowdrift.kind.TargetFailure;
 import dev.snowdrift.plan.Change;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.sandbox.prefect.Fault;
-import dev.snowdrift.sandbox.prefect.RecordingProxy;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/// What the provider promises, against whatever speaks Prefect's API. Every test has an environment
-/// and names of its own, so that all can share one server.
-abstract class PrefectProviderSuite {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
+/// What the provider promises of flows and their deployments, work pools, variables and blocks.
+abstract class PrefectProviderSuite extends WorkspaceSuite {
   private static final String POOL =
       """
       apiVersion: snowdrift.dev/v1alpha1
       kind: WorkPool
       metadata: {name: pool-$N}
-      spec: {type: process, description: "Nightly loads", concurrencyLimit: 5, paused: false}
+      spec: {type: docker, description: "Nightly loads", concurrencyLimit: 5, paused: false}
       """;
 
   private static final String VARIABLE =
@@ -86,41 +77,9 @@ abstract class PrefectProviderSuite {
           - name: manual
       """;
 
-  private String n = "";
-  private RecordingProxy proxy;
-  private Workspace workspace;
-  private PrefectClient hand;
-
-  /// The API of the server under test.
-  abstract URI api();
-
-  /// What it tells of its version.
+  /// What the server tells of its version.
   Optional<String> version() {
     return Optional.of("3.8.3");
-  }
-
-  PrefectAuth auth() {
-    return new PrefectAuth.None();
-  }
-
-  @BeforeEach
-  void open() {
-    n = UUID.randomUUID().toString().substring(0, 8);
-    proxy = RecordingProxy.start(api());
-    workspace = new Workspace(proxy.api(), auth(), "env-" + n);
-    workspace.secret("TOKEN", "t0ken-" + n);
-    hand = new PrefectClient(PrefectSettings.of(api(), auth()), RequestListener.NONE);
-  }
-
-  @AfterEach
-  void close() {
-    hand.close();
-    workspace.close();
-    proxy.close();
-  }
-
-  private String text(String template) {
-    return template.replace("$N", n);
   }
 
   private String[] all() {
@@ -136,14 +95,6 @@ abstract class PrefectProviderSuite {
 
   private JsonNode deployment(String name) {
     return find("/deployments/name/{}/{}", "load-" + n, name).orElseThrow();
-  }
-
-  private Optional<JsonNode> find(String path, String... parts) {
-    return hand.find(ApiPath.of(path, parts));
-  }
-
-  private void patch(String path, String id, String body) {
-    hand.write(Method.PATCH, ApiPath.of(path, id), Optional.of(JSON.readTree(body)), List.of());
   }
 
   private void patchDeployment(String body) {
@@ -361,10 +312,20 @@ abstract class PrefectProviderSuite {
     assertThat(Workspace.effects(plan))
         .containsExactly(
             ("PATCH /deployments/load-%s/nightly/schedules/night"
-                 + " {\"active\":true,\"parameters\":{},\"schedule\":{\"cron\":\"30 3 * *"
-                 + " *\",\"day_or\":true,\"timezone\":\"Europe/Berlin\"}}")
+                    + " {\"active\":true,\"parameters\":{},\"schedule\":{\"cron\":\"30 3 * *"
+                    + " *\",\"day_or\":true,\"timezone\":\"Europe/Berlin\"}}")
                 .formatted(n));
     assertThat(schedule("night").path("id")).isEqualTo(night);
+  }
+
+  @Test
+  void a_schedule_of_another_sort_is_the_same_schedule() {
+    workspace.converge(workspace.commit("1", all()));
+    var often = schedule("often").path("id");
+
+    workspace.converge(workspace.commit("1", with("interval: 15m", "cron: '*/15 * * * *'")));
+
+    assertThat(schedule("often").path("id")).isEqualTo(often);
   }
 
   @Test

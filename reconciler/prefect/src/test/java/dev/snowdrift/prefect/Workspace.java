@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.KindRegistry;
 import dev.snowdrift.kind.Mark;
-import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.SecretReader;
 import dev.snowdrift.kind.SecretSource;
@@ -23,6 +22,7 @@ import dev.snowdrift.plan.Scope;
 import dev.snowdrift.prefect.kind.PrefectKinds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// One environment of one repository, converged into a Prefect workspace as the operator does it,
@@ -37,6 +38,20 @@ import java.util.TreeMap;
 public final class Workspace implements AutoCloseable {
   private static final Mark.Key KEY =
       new Mark.Key("a key for tests only".getBytes(StandardCharsets.UTF_8));
+
+  /// Two flows of one signature.
+  private static final String CODE =
+      """
+      from prefect import flow
+
+      @flow
+      def main(n: int = 1):
+        pass
+
+      @flow
+      def again(n: int = 1):
+        pass
+      """;
 
   private final String environment;
   private final PrefectProvider provider;
@@ -46,16 +61,20 @@ public final class Workspace implements AutoCloseable {
   private Optional<DesiredState> converged = Optional.empty();
 
   public Workspace(URI api, String environment) {
-    this(api, new PrefectAuth.None(), environment);
+    this(api, environment, Clock.systemUTC());
   }
 
-  public Workspace(URI api, PrefectAuth auth, String environment) {
+  public Workspace(URI api, String environment, Clock clock) {
+    this(api, new PrefectAuth.None(), environment, clock);
+  }
+
+  public Workspace(URI api, PrefectAuth auth, String environment, Clock clock) {
     this.environment = environment;
     this.client =
         new PrefectClient(
             PrefectSettings.of(api, auth).retries(5, Duration.ofMillis(20)),
             RequestListener.NONE);
-    this.provider = new PrefectProvider(client, PrefectKinds.all());
+    this.provider = new PrefectProvider(client, PrefectKinds.all(), clock);
   }
 
   public PrefectProvider provider() {
@@ -77,11 +96,16 @@ public final class Workspace implements AutoCloseable {
   public DesiredState read(Problems problems, String id, String... manifests) {
     var files = new HashMap<String, String>();
     files.put("environments/" + environment + ".yaml", environmentFile());
-    files.put(
-        "flows/load.py", "from prefect import flow\n\n@flow\ndef main(n: int = 1):\n  pass\n");
+    files.put("flows/load.py", CODE);
+    files.put("jobs/flows/load.py", CODE);
     for (var i = 0; i < manifests.length; i++) {
       files.put("base/%d.yaml".formatted(i), manifests[i]);
     }
+    return read(problems, id, files);
+  }
+
+  /// The desired state of a commit that holds these files and no others.
+  public DesiredState read(Problems problems, String id, Map<String, String> files) {
     return new DesiredReader(registry, Limits.DEFAULT)
         .read(
             InMemoryTree.of(files),
@@ -103,18 +127,25 @@ public final class Workspace implements AutoCloseable {
   }
 
   public Plan plan(DesiredState desired) {
+    return plan(desired, converged, Set.of());
+  }
+
+  /// The plan when a person has agreed to some.
+  ///
+  /// @param approved digests of plans that a person approved
+  public Plan plan(DesiredState desired, Optional<DesiredState> previous, Set<String> approved) {
     var known = withFingerprints(desired);
     var all = new TreeMap<ResourceId, Desired<?>>();
-    converged.ifPresent(previous -> all.putAll(previous.resources()));
+    previous.ifPresent(before -> all.putAll(before.resources()));
     all.putAll(known.resources());
     var observation = provider.observe(all);
     assertThat(observation.gaps()).isEmpty();
-    return plan(known, observation);
-  }
-
-  private Plan plan(DesiredState desired, Observation observation) {
     return new Planner(registry, KEY)
-        .plan(desired, converged, observation, Policy.converge(LocalDate.EPOCH));
+        .plan(
+            known,
+            previous.map(this::withFingerprints),
+            observation,
+            Policy.converge(LocalDate.EPOCH).withApproved(approved));
   }
 
   private DesiredState withFingerprints(DesiredState state) {

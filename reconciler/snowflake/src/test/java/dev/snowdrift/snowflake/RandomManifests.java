@@ -1,6 +1,7 @@
 package dev.snowdrift.snowflake;
 
-import dev.snowdrift.snowflake.RandomManifest.Choice;
+import dev.snowdrift.golden.RandomManifest;
+import dev.snowdrift.golden.RandomManifest.Choice;
 import java.util.List;
 
 /// What is drawn for each kind.

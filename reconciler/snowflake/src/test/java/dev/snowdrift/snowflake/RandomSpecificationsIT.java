@@ -2,6 +2,7 @@ package dev.snowdrift.snowflake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.snowdrift.golden.RandomManifest;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.plan.DesiredState;

@@ -2,6 +2,7 @@ package dev.snowdrift.snowflake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.snowdrift.golden.Notation;
 import dev.snowdrift.kind.KindRegistry;
 import dev.snowdrift.manifest.InMemoryTree;
 import dev.snowdrift.manifest.Limits;
@@ -24,8 +25,7 @@ public final class World {
 
   private World() {}
 
-  /// One resource for each text: its head is `Kind NAME`, the rest its specification (and, if it
-  /// begins with `lifecycle:`, more than that).
+  /// One resource for each text, in {@link Notation}.
   public static DesiredState of(String... resources) {
     var problems = new Problems();
     var state = read(Map.of(), problems, resources);
@@ -60,7 +60,7 @@ public final class World {
     files.put("environments/dev.yaml", "kind: Environment\napiVersion: snowdrift.dev/v1alpha1\n");
     var number = 0;
     for (var text : texts) {
-      files.put("base/r%03d.yaml".formatted(number++), manifest(text));
+      files.put("base/r%03d.yaml".formatted(number++), Notation.manifest(text));
     }
     return new DesiredReader(REGISTRY, Limits.DEFAULT)
         .read(
@@ -70,15 +70,5 @@ public final class World {
             "https://git.example/etl.git",
             Scope.ALL,
             problems);
-  }
-
-  private static String manifest(String text) {
-    var lines = text.strip().lines().toList();
-    var head = lines.getFirst().split(" ", 2);
-    var rest = String.join("\n", lines.subList(1, lines.size())).stripIndent();
-    var cut = rest.startsWith("lifecycle:") ? "" : "spec:\n";
-    var body = rest.isEmpty() ? "" : cut + (cut.isEmpty() ? rest : rest.indent(2));
-    return "apiVersion: snowdrift.dev/v1alpha1\nkind: %s\nmetadata:\n  name: '%s'\n%s\n"
-        .formatted(head[0], head[1], body);
   }
 }

@@ -83,18 +83,8 @@ final class ImportAccountCommand implements Callable<Integer> {
 
   /// The account of the environment that is named, or of the only one.
   private Installation.Snowflake account(Installation installation) {
-    var environments = installation.environments();
-    if (target.environment == null) {
-      if (environments.size() != 1) {
-        throw misuse("--env is needed: the configuration has " + environments.keySet());
-      }
-      target.environment = environments.keySet().iterator().next();
-    }
-    var environment = environments.get(target.environment());
-    if (environment == null) {
-      throw misuse("there is no environment " + target.environment());
-    }
-    return environment
+    return target
+        .environment(installation)
         .snowflake()
         .orElseThrow(() -> misuse("the environment has no Snowflake account"));
   }

@@ -4,6 +4,7 @@ import dev.snowdrift.manifest.InMemoryTree;
 import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.SourceTree;
+import dev.snowdrift.operator.config.Installation;
 import dev.snowdrift.plan.DesiredState;
 import dev.snowdrift.plan.Scope;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Where imported manifests go: a folder, or standard output.
@@ -55,6 +57,23 @@ final class ImportOutput {
 
   String environment() {
     return environment == null ? "dev" : environment;
+  }
+
+  /// The environment of an installation that is named, or the only one, which is named from now on.
+  Installation.Environment environment(Installation installation) {
+    var environments = installation.environments();
+    if (environment == null) {
+      if (environments.size() != 1) {
+        throw misuse("--env is needed: the configuration has " + environments.keySet());
+      }
+      environment = environments.keySet().iterator().next();
+    }
+    return Optional.ofNullable(environments.get(environment()))
+        .orElseThrow(() -> misuse("there is no environment " + environment()));
+  }
+
+  ParameterException misuse(String message) {
+    return new ParameterException(spec().commandLine(), message);
   }
 
   String environmentPath() {

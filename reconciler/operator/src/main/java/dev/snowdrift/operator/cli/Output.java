@@ -55,6 +55,15 @@ final class Output {
     err.flush();
   }
 
+  /// What is taken as it is written and seems to mean something else; only for people.
+  void warnings(List<Problem> warnings, Optional<SourceTree> tree) {
+    for (var warning : warnings) {
+      var text = ProblemText.render(warning, tree.flatMap(files -> line(files, warning)));
+      say("warning: " + text.stripTrailing());
+      say("");
+    }
+  }
+
   /// All problems, each with its source line where the file is at hand.
   void problems(List<Problem> problems, Optional<SourceTree> tree) {
     if (isJson()) {

@@ -42,6 +42,7 @@ final class ValidateCommand implements Callable<Integer> {
     for (var environment : environments) {
       resources += read(tree, environment, problems).resources().size();
     }
+    output.warnings(problems.warnings(), Optional.of(tree));
     if (!problems.isEmpty()) {
       output.problems(problems.list(), Optional.of(tree));
       return ExitCode.INVALID.number();

@@ -14,14 +14,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Masks the secrets that the operator knows in what an observation tells about the health of
 /// objects: containers write what they like into their logs, also the password that they were
-/// given.
+/// given, and so do runs into their names and states.
 public final class Scrubbing {
   /// A shorter value would be found everywhere.
   private static final int SHORTEST = 4;
@@ -35,11 +34,10 @@ public final class Scrubbing {
     this.sources = List.copyOf(sources);
   }
 
-  /// The observation with every known value masked in the messages; values are read only when there
-  /// is a message.
+  /// The observation with every known value masked in the messages and in the facts beside them;
+  /// values are read only when there is such a text.
   public Observation scrubbed(Observation seen) {
-    if (sources.isEmpty()
-        || seen.objects().values().stream().allMatch(o -> o.health().message().isEmpty())) {
+    if (sources.isEmpty() || seen.objects().values().stream().noneMatch(Scrubbing::tells)) {
       return seen;
     }
     var forms = forms();
@@ -48,24 +46,37 @@ public final class Scrubbing {
     return new Observation(objects, seen.gaps());
   }
 
+  private static boolean tells(Observed observed) {
+    return !observed.health().message().isEmpty()
+        || observed.facts().keySet().stream().anyMatch(Scrubbing::tells);
+  }
+
+  private static boolean tells(String fact) {
+    return fact.startsWith(Observed.STANDING);
+  }
+
   private static Observed scrubbed(Observed observed, List<Pattern> forms) {
-    var health = observed.health();
-    if (health.message().isEmpty()) {
+    if (!tells(observed)) {
       return observed;
     }
-    var message = health.message();
+    var health = observed.health();
+    var facts = new TreeMap<String, String>();
+    observed
+        .facts()
+        .forEach((fact, value) -> {
+          if (tells(fact)) {
+            facts.put(fact, masked(value, forms));
+          }
+        });
+    return observed.judged(new Health(health.status(), masked(health.message(), forms)), facts);
+  }
+
+  private static String masked(String text, List<Pattern> forms) {
+    var masked = text;
     for (var form : forms) {
-      message = form.matcher(message).replaceAll(SecretValue.MASK);
+      masked = form.matcher(masked).replaceAll(SecretValue.MASK);
     }
-    SortedMap<String, String> facts = observed.facts();
-    return message.equals(health.message())
-        ? observed
-        : new Observed(
-            observed.id(),
-            observed.fields(),
-            observed.mark(),
-            new Health(health.status(), message),
-            facts);
+    return masked;
   }
 
   /// Every form in which a value could stand in a text, the longest first.

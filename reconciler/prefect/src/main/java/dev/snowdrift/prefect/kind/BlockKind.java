@@ -5,14 +5,18 @@ import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.Fingerprints;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
+import dev.snowdrift.kind.Objection;
 import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.Reference;
+import dev.snowdrift.kind.Repair;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.SecretSource;
+import dev.snowdrift.kind.Surroundings;
 import dev.snowdrift.kind.ValueFrom;
 import dev.snowdrift.kind.Wave;
 import dev.snowdrift.manifest.Code;
@@ -22,6 +26,7 @@ import dev.snowdrift.prefect.Json;
 import dev.snowdrift.prefect.Listing;
 import dev.snowdrift.prefect.Listings;
 import dev.snowdrift.prefect.Lookup;
+import dev.snowdrift.prefect.Precondition;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.prefect.PrefectKind;
 import java.time.OffsetDateTime;
@@ -32,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +52,17 @@ import tools.jackson.databind.node.ObjectNode;
 /// which shows without reading a value.
 public final class BlockKind implements PrefectKind<BlockKind.Spec> {
   private static final String PATH = "/block_documents/{}";
-  private static final String SECRET = "secret";
+
+  /// The type whose blocks hold one secret value.
+  static final String SECRET = "secret";
+
+  static final String DATA = "data";
+  static final String BLOCKS = "blocks";
+  static final String SECRETS = "secrets";
+  static final String VALUE = "value";
+
+  /// The blocks that refer to it.
+  private static final String USERS = "usedBy";
 
   /// Stands for the fingerprint of a value that nobody knows.
   private static final String CHANGED = "changed by somebody else";
@@ -55,18 +72,41 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
       @Doc("Where the value of a Secret block comes from") Optional<ValueFrom> valueFrom,
       @Doc("The block's values that are no secrets; others are left alone")
           Map<String, JsonNode> data,
-      @Doc("The block's values that are secrets") Map<String, ValueFrom> secrets) {
+      @Doc(
+              "The block's values that are secrets, by name; `headers.Authorization` is inside"
+                  + " another")
+          Map<String, ValueFrom> secrets,
+      @Doc(
+              "The block's values that are blocks themselves: `credentials:"
+                  + " snowflake-credentials/etl`")
+          Map<String, String> blocks) {
     public Spec {
       data = Map.copyOf(data);
       secrets = Map.copyOf(secrets);
+      blocks = Map.copyOf(blocks);
     }
 
-    /// All secrets by the name of their value.
-    Map<String, SecretSource> sources() {
+    /// All secrets by the path of their value.
+    SortedMap<String, SecretSource> sources() {
       var all = new TreeMap<String, SecretSource>();
       secrets.forEach((name, from) -> all.put(name, from.source()));
       valueFrom.ifPresent(from -> all.put("value", from.source()));
       return all;
+    }
+
+    /// The names that stand at the top of the block's data.
+    SortedSet<String> keys() {
+      var keys = new TreeSet<>(data.keySet());
+      keys.addAll(blocks.keySet());
+      sources().keySet().forEach(path -> keys.add(BlockPaths.first(path)));
+      return keys;
+    }
+
+    /// A copy, all the way down.
+    ObjectNode values() {
+      var values = Json.object();
+      data.forEach((key, value) -> values.set(key, value.deepCopy()));
+      return values;
     }
   }
 
@@ -94,39 +134,35 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
 
   @Override
   public Spec load(Spec spec, LoadContext context) {
-    var isSecret = type(context.id()).equals(SECRET);
-    if (isSecret && (spec.valueFrom().isEmpty() || !spec.data().isEmpty())) {
-      context.problem(
-          spec.data().isEmpty() ? Code.FIELD_REQUIRED : Code.SECRET_INLINE,
-          spec.data().isEmpty() ? "" : "data",
-          "a Secret block needs `valueFrom` and no data",
-          "a repository says where a secret is, never what it is",
-          "write for example `valueFrom: {env: GITHUB_TOKEN}`");
-    }
-    if (!isSecret && spec.valueFrom().isPresent()) {
-      context.problem(
-          Code.FIELD_VALUE,
-          "valueFrom",
-          "only Secret blocks have one value",
-          "other blocks have several, by name",
-          "write it below `secrets`: `secrets: {password: {env: PASSWORD}}`");
-    }
-    for (var name : new TreeSet<>(spec.secrets().keySet())) {
-      if (spec.data().containsKey(name)) {
+    BlockCheck.load(type(context.id()), spec, context);
+    var blocks = new TreeMap<String, String>();
+    for (var block : spec.blocks().entrySet()) {
+      try {
+        blocks.put(block.getKey(), canonicalName(block.getValue()));
+      } catch (IllegalArgumentException e) {
         context.problem(
-            Code.FIELD_VALUE,
-            "secrets." + name,
-            "`%s` is in data and in secrets".formatted(name),
-            "a value comes from one place",
-            "remove one");
+            Code.NAME_INVALID,
+            "blocks." + block.getKey(),
+            "`%s` is no block".formatted(block.getValue()),
+            String.valueOf(e.getMessage()),
+            "write `<type>/<name>`, for example `snowflake-credentials/etl`");
       }
     }
-    return spec;
+    return new Spec(spec.valueFrom(), spec.data(), spec.secrets(), blocks);
   }
 
   @Override
   public List<Reference> references(Desired<Spec> resource) {
-    return List.of();
+    return new TreeMap<>(resource.spec().blocks())
+        .entrySet().stream()
+            .map(block -> Reference.required(name(), block.getValue(), "blocks." + block.getKey()))
+            .toList();
+  }
+
+  @Override
+  public List<Objection> objections(
+      Desired<Spec> resource, Set<String> writing, Surroundings around) {
+    return BlockCheck.objections(resource, type(resource.id()), writing, around);
   }
 
   @Override
@@ -145,28 +181,60 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
   @Override
   public List<Field<Spec>> fields() {
     return List.of(
-        Field.<Spec>of("data", spec -> Json.present(data(spec))).align(BlockKind::declaredOnly),
-        Field.<Spec>ofResource("value", BlockKind::fingerprint).asConfidential());
+        Field.<Spec>of(DATA, spec -> Optional.of(Json.exact(spec.values())))
+            .standard(Json.object())
+            .align(BlockReader::declared)
+            .asPartial(),
+        Field.<Spec>of(BLOCKS, spec -> Optional.of(texts(spec.blocks())))
+            .standard(Json.object())
+            .align(BlockReader::declared)
+            .asPartial(),
+        Field.<Spec>of(SECRETS, spec -> Optional.of(set(spec)))
+            .standard(Json.object())
+            .align(BlockReader::declaredSecrets)
+            .asPartial(),
+        Field.<Spec>ofResource(VALUE, BlockKind::fingerprint).asConfidential());
   }
 
-  private static ObjectNode data(Spec spec) {
-    var data = Json.object();
-    spec.data().forEach(data::set);
-    return data;
+  private static JsonNode texts(Map<String, String> values) {
+    var texts = Json.object();
+    new TreeMap<>(values).forEach(texts::put);
+    return texts;
   }
 
+  private static JsonNode set(Spec spec) {
+    var set = Json.object();
+    spec.sources().keySet().forEach(path -> set.put(path, BlockReader.SET));
+    return set;
+  }
+
+  /// Of all values in the order of their paths, so that two that change places are seen.
   private static Optional<JsonNode> fingerprint(Desired<Spec> resource) {
-    return resource.fingerprints().isEmpty()
+    var known = resource.fingerprints();
+    return known.isEmpty()
         ? Optional.empty()
-        : Optional.of(Canonical.text(Fingerprints.combine(resource.fingerprints().values())));
+        : Optional.of(
+            Canonical.text(
+                Fingerprints.combine(
+                    resource.spec().sources().values().stream()
+                        .flatMap(source -> Optional.ofNullable(known.get(source)).stream())
+                        .toList())));
   }
 
-  private static JsonNode declaredOnly(JsonNode wanted, JsonNode seen) {
-    var aligned = Json.object();
-    wanted.propertyNames().stream()
-        .filter(seen::has)
-        .forEach(name -> aligned.set(name, seen.get(name)));
-    return aligned;
+  private static Mark marked(Mark mark, Desired<Spec> resource) {
+    return mark.withFingerprint(fingerprint(resource).map(JsonNode::asString));
+  }
+
+  /// What Prefect cannot do without harm is not done.
+  @Override
+  public Repair repair(Drift drift, Observed observed, List<Drift> all) {
+    var inClear = observed.fact(BlockReader.IN_CLEAR);
+    return drift.desired().isEmpty() && inClear.isPresent()
+        ? new Repair.Ignore(
+            "a key is removed by writing the whole block, and `%s` could not be kept: it is stored"
+                    .formatted(inClear.get())
+                + " as an object, which Prefect does not mask")
+        : PrefectKind.super.repair(drift, observed, all);
   }
 
   @Override
@@ -174,38 +242,63 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
     return Set.of(Listing.BLOCK_DOCUMENTS, Listing.VARIABLES);
   }
 
+  /// All schemas, when a document is to be made, or is to get what its own schema does not know.
+  @Override
+  public Set<Listing> further(List<Desired<Spec>> resources, Listings listings) {
+    var known = new HashMap<String, BlockSchema>();
+    listings
+        .of(Listing.BLOCK_DOCUMENTS)
+        .forEach(document ->
+            BlockReader.id(document)
+                .ifPresent(id -> known.put(id.name(), BlockReader.schema(document))));
+    var enough =
+        resources.stream()
+            .allMatch(resource ->
+                Optional.ofNullable(known.get(resource.id().name()))
+                    .filter(schema -> resource.spec().keys().stream().allMatch(schema::knows))
+                    .isPresent());
+    return enough ? Set.of() : Set.of(Listing.BLOCK_SCHEMAS);
+  }
+
   @Override
   public List<Observed> read(Listings listings) {
-    var variables = new HashMap<String, JsonNode>();
-    listings
-        .of(Listing.VARIABLES)
-        .forEach(variable -> variables.put(variable.path("name").asString(), variable));
+    var variables = Companion.variables(listings);
+    var documents = listings.of(Listing.BLOCK_DOCUMENTS);
+    var users = BlockReader.users(documents);
     var all = new ArrayList<Observed>();
-    for (var document : listings.of(Listing.BLOCK_DOCUMENTS)) {
-      var type = Json.text(document.path("block_type"), "slug");
-      var name = Json.text(document, "name");
-      // Anonymous documents have no name of their own and belong to what made them.
-      if (type.isPresent() && name.isPresent() && !document.path("is_anonymous").asBoolean(false)) {
-        var id = new ResourceId(name(), type.get() + "/" + name.get());
-        all.add(read(id, document, Optional.ofNullable(variables.get(companion(id)))));
-      }
+    for (var document : documents) {
+      BlockReader.id(document)
+          .ifPresent(id ->
+              all.add(
+                  read(
+                      id,
+                      document,
+                      companion(id).in(variables),
+                      users.getOrDefault(id, List.of()))));
+    }
+    var schemas = listings.of(Listing.BLOCK_SCHEMAS);
+    if (!schemas.isEmpty()) {
+      all.add(BlockSchemas.observed(schemas));
     }
     return all;
   }
 
-  private static Observed read(ResourceId id, JsonNode document, Optional<JsonNode> companion) {
-    var mark = companion.flatMap(variable -> Json.text(variable, "value")).flatMap(Mark::find);
-    var fields = new TreeMap<String, JsonNode>();
-    Json.present(document.path("data")).ifPresent(data -> fields.put("data", data));
+  private static Observed read(
+      ResourceId id, JsonNode document, Optional<JsonNode> companion, List<String> users) {
+    var mark = companion.flatMap(Companion::mark);
+    var facts = new TreeMap<String, String>();
+    var fields = BlockReader.fields(document, facts);
     var changed = companion.filter(variable -> isNewer(document, variable)).isPresent();
     if (changed) {
-      fields.put("value", Canonical.text(CHANGED));
+      fields.put(VALUE, Canonical.text(CHANGED));
     } else {
       mark.flatMap(Mark::fingerprint)
-          .ifPresent(fingerprint -> fields.put("value", Canonical.text(fingerprint)));
+          .ifPresent(fingerprint -> fields.put(VALUE, Canonical.text(fingerprint)));
     }
-    var facts = new TreeMap<String, String>();
     facts.put("id", document.path("id").asString());
+    if (!users.isEmpty()) {
+      facts.put(USERS, String.join(", ", users));
+    }
     return new Observed(
         id, fields, mark.map(m -> m.withFingerprint(Optional.empty())), Health.HEALTHY, facts);
   }
@@ -224,21 +317,10 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
   @Override
   public List<Effect> create(Desired<Spec> resource, Mark mark) {
     var id = resource.id();
-    var body = Json.object().put("name", nameOf(id));
-    body.put("block_type_id", "").put("block_schema_id", "");
-    body.set("data", data(resource.spec()));
-    var call =
-        ApiCall.of(Method.POST, "/block_documents/")
-            .body(body)
-            .id("/block_type_id", new Lookup.BlockTypeId(type(id)))
-            .id("/block_schema_id", new Lookup.BlockSchemaId(type(id)));
-    for (var secret : resource.spec().sources().entrySet()) {
-      call = call.secret(pointer(secret.getKey()), secret.getValue());
-    }
     return List.of(
-        remember(id, mark.withFingerprint(Optional.empty())),
-        call,
-        VariableKind.patch(companion(id), companionBody(mark)));
+        companion(id).remember(mark.withFingerprint(Optional.empty())),
+        BlockBody.create(type(id), nameOf(id), resource.spec()),
+        companion(id).renew(marked(mark, resource)));
   }
 
   @Override
@@ -246,68 +328,56 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
       Desired<Spec> resource, Observed observed, List<Drift> drifts, Mark mark) {
     var repairs = new Repairs(drifts, observed);
     var id = resource.id();
-    var spec = resource.spec();
-    var body = Json.object().put("merge_existing_data", true);
-    var data = body.putObject("data");
-    if (repairs.touches("data")) {
-      var declared = data(spec);
-      declared.propertyNames().stream()
-          .filter(name -> repairs.touchesPath("data." + name))
-          .forEach(name -> data.set(name, declared.get(name)));
-    }
-    var call = ApiCall.of(Method.PATCH, PATH, lookup(id)).body(body);
-    var value = repairs.touches("value");
-    if (value) {
-      for (var secret : spec.sources().entrySet()) {
-        call = call.secret(pointer(secret.getKey()), secret.getValue());
-      }
-    }
-    var known =
-        observed.field("value").map(JsonNode::asString).filter(text -> !text.equals(CHANGED));
-    return List.of(call, remember(id, value ? mark : mark.withFingerprint(known)));
+    var body = new BlockBody(resource.spec(), observed, repairs);
+    var call = body.addTo(ApiCall.of(Method.PATCH, PATH, lookup(id)), type(id));
+    var known = observed.field(VALUE).map(JsonNode::asString).filter(text -> !text.equals(CHANGED));
+    return List.of(
+        call,
+        companion(id)
+            .remember(
+                repairs.touches(VALUE) ? marked(mark, resource) : mark.withFingerprint(known)));
   }
 
   /// Without the fingerprint: what the value is remains to be seen.
   @Override
   public List<Effect> adopt(Desired<Spec> resource, Observed observed, Mark mark) {
-    return List.of(remember(resource.id(), mark.withFingerprint(Optional.empty())));
+    return List.of(companion(resource.id()).remember(mark.withFingerprint(Optional.empty())));
   }
 
   /// The mark is a variable of its own.
   @Override
   public List<Effect> release(Desired<Spec> before, Observed observed) {
-    return List.of(ApiCall.of(Method.DELETE, VariableKind.PATH, companion(observed.id())));
+    return List.of(companion(observed.id()).forget());
   }
 
   @Override
   public List<Effect> delete(Observed observed) {
     var id = observed.id();
     return List.of(
-        ApiCall.of(Method.DELETE, PATH, lookup(id)),
-        ApiCall.of(Method.DELETE, VariableKind.PATH, companion(id)));
+        ApiCall.of(Method.DELETE, PATH, lookup(id))
+            .onlyIf(new Precondition.Unreferenced(type(id), nameOf(id))),
+        companion(id).forget());
   }
 
-  private static ApiCall remember(ResourceId id, Mark mark) {
-    var body = companionBody(mark).put("name", companion(id));
-    return ApiCall.of(Method.POST, "/variables/")
-        .body(body)
-        .ifExists(VariableKind.patch(companion(id), companionBody(mark)));
+  @Override
+  public String takesAlong(Observed observed) {
+    return observed
+        .fact(USERS)
+        .map(users -> "the value of %s, so it waits until nothing refers to it".formatted(users))
+        .orElse("");
   }
 
-  private static ObjectNode companionBody(Mark mark) {
-    return Json.object().put("value", mark.text());
-  }
-
-  private static String pointer(String value) {
-    return "/data/" + value.replace("~", "~0").replace("/", "~1");
+  @Override
+  public Export exported(Observed observed) {
+    return BlockExport.of(observed, type(observed.id()));
   }
 
   private static Lookup lookup(ResourceId id) {
     return new Lookup.BlockDocumentId(type(id), nameOf(id));
   }
 
-  private static String companion(ResourceId id) {
-    return VariableKind.RESERVED + "block_" + type(id) + "_" + nameOf(id);
+  private static Companion companion(ResourceId id) {
+    return Companion.of("block", type(id), nameOf(id));
   }
 
   private static String type(ResourceId id) {

@@ -1,15 +1,20 @@
 package dev.snowdrift.prefect.kind;
 
+import dev.snowdrift.image.ImagePath;
+import dev.snowdrift.image.MissingImage;
+import dev.snowdrift.image.UsesImages;
 import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.Mark;
+import dev.snowdrift.kind.Objection;
 import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.Reference;
 import dev.snowdrift.kind.Repair;
 import dev.snowdrift.kind.ResourceId;
+import dev.snowdrift.kind.Surroundings;
 import dev.snowdrift.kind.Wave;
 import dev.snowdrift.manifest.Doc;
 import dev.snowdrift.prefect.ApiCall;
@@ -21,10 +26,10 @@ import dev.snowdrift.prefect.Lookup;
 import dev.snowdrift.prefect.Precondition;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.prefect.PrefectKind;
+import dev.snowdrift.prefect.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,15 +47,20 @@ import tools.jackson.databind.node.ObjectNode;
 /// none at rest.
 public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
   private static final String PATH = "/deployments/{}";
-  private static final String SCHEDULE = "/deployments/{}/schedules/{}";
-  private static final Repair RESCHEDULES = Repair.restart("future runs are scheduled anew");
+  private static final JsonNode NO_PARAMETERS = noParameters();
+  private static final String VARIABLES = "jobVariables";
+  private static final String SCHEDULES = "schedules";
+  private static final String LOOKED_UP = "Snowflake looks images up whenever a run starts";
+  private static final String RESCHEDULED = "future runs are scheduled anew";
+  private static final Repair RESCHEDULES = Repair.restart(RESCHEDULED);
 
   /// What identifies a deployment, and its fields in canonical form.
   ///
   /// @param version changes with what a run gets, and only with that
-  /// @param jobVariables `{}` when there are none
+  /// @param jobVariables `{}` when there are none; without what depends on the type of the pool
+  ///   until the resource is resolved
   /// @param parameterSchema not compared when empty
-  /// @param concurrency `{limit, collisionStrategy, gracePeriod}`
+  /// @param concurrency as {@link DeploymentLimit} has it
   /// @param schedules as {@link Schedules} has them
   @Doc("One deployment of a flow on one work pool")
   public record Spec(
@@ -69,9 +79,38 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
       JsonNode pullSteps,
       Optional<Boolean> paused,
       Optional<JsonNode> concurrency,
-      JsonNode schedules) {
+      JsonNode schedules,
+      Needs needs)
+      implements UsesImages {
     public Spec {
       tags = List.copyOf(tags);
+    }
+
+    /// Looked up again at the start of each run, so that the tag stays as it is written.
+    @Override
+    public List<ImagePath> images() {
+      return Json.text(jobVariables, "image").flatMap(ImagePath::inAccount).stream().toList();
+    }
+
+    Spec withJobVariables(JsonNode variables) {
+      return new Spec(
+          flow,
+          deployment,
+          entrypoint,
+          version,
+          description,
+          tags,
+          workPool,
+          workQueue,
+          parameters,
+          parameterSchema,
+          enforceParameterSchema,
+          variables,
+          pullSteps,
+          paused,
+          concurrency,
+          schedules,
+          needs);
     }
   }
 
@@ -110,15 +149,64 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     var references = new ArrayList<Reference>();
     references.add(Reference.required("Flow", spec.flow(), "flow"));
     references.add(Reference.required("WorkPool", spec.workPool(), "workPool"));
+    // The server would make a queue that nobody declares, silently.
+    spec.workQueue()
+        .filter(queue -> !queue.equals(WorkQueueKind.DEFAULT))
+        .map(queue -> WorkQueueKind.id(spec.workPool(), queue).name())
+        .ifPresent(queue -> references.add(Reference.required("WorkQueue", queue, "workQueue")));
     references.addAll(Placeholders.references(spec.pullSteps(), "pull"));
     references.addAll(Placeholders.references(spec.jobVariables(), "jobVariables"));
     references.addAll(SnowparkReferences.of(spec.jobVariables()));
+    references.addAll(DeploymentLimit.references(spec.concurrency()));
+    spec.images()
+        .forEach(image ->
+            image
+                .repository()
+                .map(name -> Reference.ordering("ImageRepository", name))
+                .ifPresent(references::add));
     return references;
   }
 
+  /// Where it runs, and when in words where its schedules do not say it plainly.
   @Override
   public String note(Desired<Spec> resource) {
-    return "on " + resource.spec().workPool();
+    var notes = new ArrayList<String>();
+    notes.add("on " + resource.spec().workPool());
+    notes.addAll(CronRules.remarks(resource.spec().schedules()));
+    return String.join("; ", notes);
+  }
+
+  @Override
+  public Desired<Spec> resolve(Desired<Spec> resource, Surroundings around) {
+    var spec = resource.spec();
+    return JobTemplate.of(spec.workPool(), around)
+        .map(template -> JobVariables.resolved(spec, template))
+        .map(variables ->
+            new Desired<>(
+                resource.id(),
+                spec.withJobVariables(variables),
+                resource.lifecycle(),
+                resource.dependsOn(),
+                resource.at(),
+                resource.fingerprints()))
+        .orElse(resource);
+  }
+
+  @Override
+  public List<Objection> objections(
+      Desired<Spec> resource, Set<String> writing, Surroundings around) {
+    if (!writing.contains(VARIABLES) && !writing.contains("workPool")) {
+      return List.of();
+    }
+    var objections = new ArrayList<Objection>();
+    JobTemplate.of(resource.spec().workPool(), around)
+        .map(template -> JobVariables.problems(resource, template))
+        .orElse(List.of())
+        .forEach(problem -> objections.add(new Objection.Wrong(problem)));
+    for (var image : resource.spec().images()) {
+      MissingImage.objection(resource, image, LOOKED_UP, around).ifPresent(objections::add);
+    }
+    return objections;
   }
 
   @Override
@@ -138,11 +226,45 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
         field(
             "enforceParameterSchema",
             spec -> Optional.of(Canonical.bool(spec.enforceParameterSchema()))),
-        field("jobVariables", spec -> Optional.of(jobVariables(spec.jobVariables()))),
+        field(VARIABLES, spec -> Optional.of(jobVariables(spec.jobVariables()))),
         field("pullSteps", spec -> Optional.of(Json.exact(spec.pullSteps()))),
         field("paused", spec -> Canonical.bool(spec.paused())).standard(Canonical.bool(false)),
-        field("concurrency", spec -> spec.concurrency().map(Json::exact)).standard(Json.object()),
-        field("schedules", spec -> Optional.of(spec.schedules())).align(Schedules::align));
+        field(DeploymentLimit.FIELD, spec -> spec.concurrency().map(Json::exact))
+            .standard(Json.object())
+            .align(DeploymentLimit::align),
+        field(SCHEDULES, spec -> Optional.of(spec.schedules())).align(Schedules::align));
+  }
+
+  /// Says what a schedule really means, and what Prefect does instead of emptying job variables.
+  @Override
+  public Repair repair(Drift drift, Observed observed, List<Drift> all) {
+    var remarks = remarks(drift, observed, all);
+    if (remarks.isEmpty()) {
+      return RESCHEDULES;
+    }
+    var text = String.join("; ", remarks);
+    // Said once: a plan puts the different notes of all drifts together.
+    return Repair.restart(all.getFirst().equals(drift) ? RESCHEDULED + "; " + text : text);
+  }
+
+  private static List<String> remarks(Drift drift, Observed observed, List<Drift> all) {
+    if (drift.field().equals(SCHEDULES)) {
+      return drift.desired().map(CronRules::remarks).orElse(List.of());
+    }
+    return drift.field().equals(VARIABLES) && empties(observed, all)
+        ? List.of("Prefect cannot empty job variables: {\"env\": {}} stands for none")
+        : List.of();
+  }
+
+  private static boolean empties(Observed observed, List<Drift> all) {
+    var drifts = all.stream().filter(drift -> drift.field().equals(VARIABLES)).toList();
+    var removed =
+        drifts.stream()
+            .filter(drift -> drift.desired().isEmpty())
+            .filter(drift -> drift.path().indexOf('.') == drift.path().lastIndexOf('.'))
+            .count();
+    return removed == drifts.size()
+        && removed == observed.field(VARIABLES).map(JsonNode::size).orElse(0);
   }
 
   private static Field<Spec> field(String name, Function<Spec, Optional<JsonNode>> desired) {
@@ -158,14 +280,15 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     return exact;
   }
 
-  /// `required` is a set.
+  /// `required` is a set. The server makes an object without properties of `{}` (PrefectHQ/prefect,
+  /// src/prefect/_internal/schema.py), so the two are one.
   static JsonNode schema(JsonNode value) {
     var exact = Json.exact(value);
     if (exact instanceof ObjectNode object && object.path("required").isArray()) {
       var names = object.path("required").valueStream().map(name -> name.asString("")).toList();
       object.set("required", Canonical.set(names));
     }
-    return exact;
+    return exact.equals(NO_PARAMETERS) ? Json.object() : exact;
   }
 
   @Override
@@ -191,6 +314,21 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
   }
 
   @Override
+  public Set<Standing.Sign> signs() {
+    return Set.of(Standing.Sign.RUNS, Standing.Sign.WORKERS);
+  }
+
+  @Override
+  public Optional<String> workPool(Observed seen) {
+    return DeploymentStanding.pool(seen);
+  }
+
+  @Override
+  public Observed judged(Observed seen, Standing standing) {
+    return DeploymentStanding.judged(seen, standing);
+  }
+
+  @Override
   public List<Effect> create(Desired<Spec> resource, Mark mark) {
     var spec = resource.spec();
     var body =
@@ -205,7 +343,6 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     spec.workQueue().ifPresent(queue -> body.put("work_queue_name", queue));
     spec.paused().ifPresent(paused -> body.put("paused", paused));
     spec.parameterSchema().ifPresent(schema -> body.set("parameter_openapi_schema", schema));
-    spec.concurrency().ifPresent(concurrency -> setConcurrency(body, concurrency));
     body.set("tags", MarkTag.with(spec.tags(), mark));
     body.set("parameters", spec.parameters());
     body.set("pull_steps", spec.pullSteps());
@@ -215,9 +352,9 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     var schedules = body.putArray("schedules");
     spec.schedules().forEach(item -> schedules.add(Schedules.body(item, true)));
     var byName = ApiPath.of("/deployments/name/{}/{}", spec.flow(), spec.deployment());
+    var call = ApiCall.of(Method.POST, "/deployments/").body(body);
     return List.of(
-        ApiCall.of(Method.POST, "/deployments/")
-            .body(body)
+        DeploymentLimit.creating(call, body, spec.concurrency())
             .id("/flow_id", new Lookup.FlowId(spec.flow()))
             .onlyIf(new Precondition.Absent(byName)));
   }
@@ -229,15 +366,19 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     var spec = resource.spec();
     var id = lookup(observed.id());
     var effects = new ArrayList<Effect>();
-    if (repairs.touches("concurrency") && sharesItsLimit(observed)) {
-      effects.add(detach(id));
+    var limited = repairs.touches(DeploymentLimit.FIELD);
+    if (limited) {
+      effects.addAll(DeploymentLimit.before(spec.concurrency(), observed, id));
     }
     var body = body(spec, repairs, mark);
-    if (!body.isEmpty()) {
-      effects.add(ApiCall.of(Method.PATCH, PATH, id).body(body));
+    var call = ApiCall.of(Method.PATCH, PATH, id);
+    if (limited) {
+      effects.add(DeploymentLimit.updating(call, body, spec.concurrency(), observed));
+    } else if (!body.isEmpty()) {
+      effects.add(call.body(body));
     }
-    if (repairs.touches("schedules")) {
-      effects.addAll(schedules(spec, observed, repairs, id));
+    if (repairs.touches(SCHEDULES)) {
+      effects.addAll(ScheduleRepairs.of(spec.schedules(), observed, repairs, id));
     }
     return effects;
   }
@@ -271,8 +412,8 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     if (repairs.touches("enforceParameterSchema")) {
       body.put("enforce_parameter_schema", spec.enforceParameterSchema());
     }
-    if (repairs.touches("jobVariables")) {
-      var variables = repairs.value("jobVariables", jobVariables(spec.jobVariables()));
+    if (repairs.touches(VARIABLES)) {
+      var variables = repairs.value(VARIABLES, jobVariables(spec.jobVariables()));
       body.set("job_variables", variables.isEmpty() ? noVariables() : variables);
     }
     if (repairs.touches("pullSteps")) {
@@ -281,10 +422,13 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     if (repairs.touches("paused")) {
       body.put("paused", spec.paused().orElse(false));
     }
-    if (repairs.touches("concurrency")) {
-      setConcurrency(body, spec.concurrency().orElseGet(JsonNodeFactory.instance::nullNode));
-    }
     return body;
+  }
+
+  private static JsonNode noParameters() {
+    var schema = Json.object();
+    schema.putObject("properties");
+    return schema.put("type", "object");
   }
 
   private static JsonNode noVariables() {
@@ -297,75 +441,6 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     return value.orElseGet(JsonNodeFactory.instance::nullNode);
   }
 
-  private static void setConcurrency(ObjectNode body, JsonNode concurrency) {
-    if (concurrency.isNull()) {
-      body.putNull("concurrency_limit");
-      body.putNull("concurrency_options");
-      return;
-    }
-    body.set("concurrency_limit", concurrency.path("limit"));
-    var options = body.putObject("concurrency_options");
-    options.put("collision_strategy", concurrency.path("collisionStrategy").asString("ENQUEUE"));
-    if (concurrency.has("gracePeriod")) {
-      options.set("grace_period_seconds", concurrency.get("gracePeriod"));
-    }
-  }
-
-  private static List<Effect> schedules(
-      Spec spec, Observed observed, Repairs repairs, Lookup.DeploymentId id) {
-    var wanted = spec.schedules();
-    var seen = observed.field("schedules").orElseGet(JsonNodeFactory.instance::arrayNode);
-    var effects = new ArrayList<Effect>();
-    for (var item : seen) {
-      var slug = item.path("slug").asString();
-      if (Schedules.find(wanted, slug).isEmpty() && repairs.touchesPath(path(slug))) {
-        var which = Schedules.isForeign(slug) ? Optional.<String>empty() : Optional.of(slug);
-        var ids = new Lookup.ScheduleIds(id.flow(), id.deployment(), which);
-        var call = ApiCall.of(Method.DELETE, SCHEDULE, id, ids);
-        // All schedules without a slug go in one step.
-        if (!effects.contains(call)) {
-          effects.add(call);
-        }
-      }
-    }
-    var missing = JsonNodeFactory.instance.arrayNode();
-    for (var item : wanted) {
-      var slug = item.path("slug").asString();
-      var there = Schedules.find(seen, slug);
-      if (!repairs.touchesPath(path(slug))) {
-        continue;
-      }
-      if (there.isEmpty()) {
-        missing.add(Schedules.body(item, true));
-      } else {
-        var target = target(item, there.get(), repairs);
-        if (!target.equals(there.get())) {
-          var ids = new Lookup.ScheduleIds(id.flow(), id.deployment(), Optional.of(slug));
-          effects.add(
-              ApiCall.of(Method.PATCH, SCHEDULE, id, ids).body(Schedules.body(target, false)));
-        }
-      }
-    }
-    if (!missing.isEmpty()) {
-      effects.add(ApiCall.of(Method.POST, "/deployments/{}/schedules", id).body(missing));
-    }
-    return effects;
-  }
-
-  /// The schedule as it should become: with the phase that it has where nobody declares one.
-  private static JsonNode target(JsonNode wanted, JsonNode seen, Repairs repairs) {
-    var complete = (ObjectNode) wanted.deepCopy();
-    if (wanted.has("interval") && !wanted.has("anchor") && seen.has("anchor")) {
-      complete.set("anchor", seen.get("anchor"));
-    }
-    var path = path(wanted.path("slug").asString());
-    return repairs.merged(path, Optional.of(Json.exact(complete)), Optional.of(seen)).orElseThrow();
-  }
-
-  private static String path(String slug) {
-    return String.format(Locale.ROOT, "schedules[%s]", slug);
-  }
-
   @Override
   public List<Effect> adopt(Desired<Spec> resource, Observed observed, Mark mark) {
     var body = Json.object();
@@ -373,25 +448,30 @@ public final class DeploymentKind implements PrefectKind<DeploymentKind.Spec> {
     return List.of(ApiCall.of(Method.PATCH, PATH, lookup(observed.id())).body(body));
   }
 
-  /// Detaches a limit that others share first: it would be deleted along.
+  @Override
+  public String takesAlong(Observed observed) {
+    var parts = new ArrayList<String>();
+    var schedules = observed.field(SCHEDULES).map(JsonNode::size).orElse(0);
+    if (schedules > 0) {
+      parts.add(schedules == 1 ? "its schedule" : "its %d schedules".formatted(schedules));
+    }
+    parts.add("runs that have not started");
+    if (DeploymentLimit.isOwn(observed)) {
+      parts.add("its concurrency limit");
+    }
+    parts.add("automations that it owns");
+    return String.join(", ", parts);
+  }
+
+  /// Detaches a limit that others share first: it would be deleted along. Automations that Prefect
+  /// made for the deployment would stay and point to nothing.
   @Override
   public List<Effect> delete(Observed observed) {
     var id = lookup(observed.id());
-    var effects = new ArrayList<Effect>();
-    if (sharesItsLimit(observed)) {
-      effects.add(detach(id));
-    }
+    var effects = new ArrayList<>(DeploymentLimit.beforeDelete(observed, id));
+    effects.add(ApiCall.of(Method.DELETE, "/automations/owned-by/prefect.deployment.{}", id));
     effects.add(ApiCall.of(Method.DELETE, PATH, id));
     return effects;
-  }
-
-  private static ApiCall detach(Lookup id) {
-    return ApiCall.of(Method.PATCH, PATH, id)
-        .body(Json.object().putNull("global_concurrency_limit_id"));
-  }
-
-  private static boolean sharesItsLimit(Observed observed) {
-    return observed.field("concurrency").filter(limit -> limit.has("shared")).isPresent();
   }
 
   private static Lookup.DeploymentId lookup(ResourceId id) {

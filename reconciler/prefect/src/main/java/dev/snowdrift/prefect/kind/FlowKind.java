@@ -18,6 +18,7 @@ import dev.snowdrift.prefect.Json;
 import dev.snowdrift.prefect.Listing;
 import dev.snowdrift.prefect.Listings;
 import dev.snowdrift.prefect.Lookup;
+import dev.snowdrift.prefect.Precondition;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.prefect.PrefectKind;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 /// The flow itself is hardly more than a name. It is orphaned by default, as deleting it deletes
 /// its whole run history, running runs included.
 public final class FlowKind implements PrefectKind<FlowSpec> {
+  private static final Signatures SIGNATURES = Signatures.NONE;
 
   @Override
   public String name() {
@@ -60,8 +62,7 @@ public final class FlowKind implements PrefectKind<FlowSpec> {
 
   @Override
   public FlowSpec load(FlowSpec spec, LoadContext context) {
-    new FlowCheck(spec, context).check();
-    return spec;
+    return new FlowCheck(spec, context, SIGNATURES).check();
   }
 
   /// The flow comes out under its name in Prefect, so that two manifests cannot claim the same
@@ -145,7 +146,17 @@ public final class FlowKind implements PrefectKind<FlowSpec> {
   }
 
   @Override
+  public String takesAlong(Observed observed) {
+    return "its whole run history, running runs included";
+  }
+
+  /// Deletes no deployment: those that are ours go before, each by itself, and while there is any
+  /// other the flow stays.
+  @Override
   public List<Effect> delete(Observed observed) {
-    return List.of(ApiCall.of(Method.DELETE, "/flows/{}", new Lookup.FlowId(observed.id().name())));
+    var flow = observed.id().name();
+    return List.of(
+        ApiCall.of(Method.DELETE, "/flows/{}", new Lookup.FlowId(flow))
+            .onlyIf(new Precondition.Undeployed(flow)));
   }
 }

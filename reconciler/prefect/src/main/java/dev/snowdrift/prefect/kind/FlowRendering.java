@@ -79,12 +79,13 @@ final class FlowRendering {
     var enforced =
         deployment.enforceParameterSchema().or(spec::enforceParameterSchema).orElse(true);
     var variables = jobVariables(deployment);
+    var needs = Needs.of(spec, deployment);
     var pull = pullSteps(deployment.pull().or(spec::pull));
     return new DeploymentKind.Spec(
         flow,
         placement.name(),
         entrypoint,
-        version(entrypoint, placement, parameters, schema, enforced, variables, pull),
+        version(entrypoint, placement, parameters, schema, enforced, variables, needs, pull),
         deployment.description().or(spec::description),
         List.copyOf(tags),
         placement.workPool(),
@@ -96,7 +97,8 @@ final class FlowRendering {
         pull,
         deployment.paused(),
         deployment.concurrency().or(spec::concurrency).map(FlowRendering::concurrency),
-        schedules(either(deployment.schedules(), spec.schedules())));
+        schedules(either(deployment.schedules(), spec.schedules())),
+        needs);
   }
 
   /// The first twelve digits of a SHA-256 over what decides how a run behaves. Not over the commit:
@@ -108,6 +110,7 @@ final class FlowRendering {
       Optional<JsonNode> schema,
       boolean enforced,
       JsonNode variables,
+      Needs needs,
       JsonNode pull) {
     var content = Json.object().put("entrypoint", entrypoint).put("enforce", enforced);
     content.put("workPool", placement.workPool());
@@ -115,6 +118,7 @@ final class FlowRendering {
     content.set("parameters", parameters);
     content.set("schema", schema.orElseGet(Json::object));
     content.set("jobVariables", variables);
+    needs.asJson().ifPresent(amounts -> content.set("resources", amounts));
     content.set("pull", pull);
     try {
       var sha = MessageDigest.getInstance("SHA-256");
@@ -186,7 +190,9 @@ final class FlowRendering {
   }
 
   private static JsonNode concurrency(FlowSpec.Concurrency concurrency) {
-    var limit = Json.object().put("limit", concurrency.limit());
+    var limit = Json.object();
+    concurrency.limit().ifPresent(most -> limit.put("limit", most));
+    concurrency.shared().ifPresent(name -> limit.put("shared", name));
     limit.put("collisionStrategy", concurrency.collisionStrategy().orElse("ENQUEUE"));
     OptionalLong grace = concurrency.gracePeriod();
     if (grace.isPresent()) {
@@ -198,9 +204,7 @@ final class FlowRendering {
   private JsonNode schedules(List<FlowSpec.Schedule> schedules) {
     return Schedules.list(
         schedules.stream()
-            .filter(schedule ->
-                schedule.environments().isEmpty()
-                    || schedule.environments().contains(context.environment()))
+            .filter(schedule -> schedule.in(context.environment()))
             .map(Schedules::desired)
             .toList());
   }

@@ -23,6 +23,14 @@ public record FlowSpec(
     @Doc("`path/to/file.py:function` or `package.module:function`") @Example("flows/load.py:main")
         String entrypoint,
     @Doc("Container image of the runs") Optional<String> image,
+    @Doc("CPUs of a run; becomes what the work pool's type calls it") @Quantity @Example("500m")
+        Optional<String> cpu,
+    @Doc("Memory of a run; becomes what the work pool's type calls it") @Quantity @Example("4Gi")
+        Optional<String> memory,
+    @Doc("Disk of a run, gone afterwards; where the work pool's template takes it")
+        @Quantity
+        @Example("21Gi")
+        Optional<String> ephemeralStorage,
     @Doc("Environment variables of the runs") Map<String, String> env,
     @Doc("Environment variables whose values are secrets") Map<String, SecretRef> secrets,
     @Doc("A set; tags that begin with snowdrift: are reserved") List<String> tags,
@@ -34,6 +42,9 @@ public record FlowSpec(
     @Doc("Values of the function's parameters") Map<String, JsonNode> parameters,
     @Doc("JSON Schema of the parameters, as Prefect makes it from the function's signature")
         Optional<ObjectNode> parameterSchema,
+    @Doc("Reads the schema of the parameters from the function in the commit instead")
+        @OneOf({"signature"})
+        Optional<String> parametersFrom,
     @Doc("Whether runs with parameters outside of the schema are refused; true without")
         Optional<Boolean> enforceParameterSchema,
     @Doc("How many runs of a deployment at once") Optional<Concurrency> concurrency,
@@ -54,6 +65,32 @@ public record FlowSpec(
     deployments = List.copyOf(deployments);
   }
 
+  FlowSpec with(List<Deployment> others) {
+    return new FlowSpec(
+        flow,
+        entrypoint,
+        image,
+        cpu,
+        memory,
+        ephemeralStorage,
+        env,
+        secrets,
+        tags,
+        description,
+        pull,
+        workPool,
+        workQueue,
+        parameters,
+        parameterSchema,
+        parametersFrom,
+        enforceParameterSchema,
+        concurrency,
+        jobVariables,
+        schedules,
+        targets,
+        others);
+  }
+
   /// One way to run the flow. Maps add to the flow's by key, tags add to its tags; everything else
   /// replaces what the flow says.
   @Doc("One way to run the flow; what it leaves out is as the flow says")
@@ -61,6 +98,9 @@ public record FlowSpec(
       @Doc("Its name within the flow") @Example("nightly") String name,
       @Doc("Another entrypoint") Optional<String> entrypoint,
       @Doc("Another image") Optional<String> image,
+      @Doc("Other CPUs") @Quantity Optional<String> cpu,
+      @Doc("Other memory") @Quantity Optional<String> memory,
+      @Doc("Other disk") @Quantity Optional<String> ephemeralStorage,
       @Doc("Further environment variables") Map<String, String> env,
       @Doc("Further secrets") Map<String, SecretRef> secrets,
       @Doc("Further tags") List<String> tags,
@@ -70,6 +110,7 @@ public record FlowSpec(
       @Doc("Another queue") Optional<String> workQueue,
       @Doc("Further parameters") Map<String, JsonNode> parameters,
       @Doc("Another schema") Optional<ObjectNode> parameterSchema,
+      @Doc("Another origin of the schema") @OneOf({"signature"}) Optional<String> parametersFrom,
       @Doc("Whether the schema is enforced") Optional<Boolean> enforceParameterSchema,
       @Doc("Another limit") Optional<Concurrency> concurrency,
       @Doc("Further job variables") Map<String, JsonNode> jobVariables,
@@ -85,6 +126,33 @@ public record FlowSpec(
       jobVariables = Map.copyOf(jobVariables);
       schedules = List.copyOf(schedules);
       targets = List.copyOf(targets);
+    }
+
+    /// With a schema that was read from the code.
+    Deployment with(ObjectNode schema) {
+      return new Deployment(
+          name,
+          entrypoint,
+          image,
+          cpu,
+          memory,
+          ephemeralStorage,
+          env,
+          secrets,
+          tags,
+          description,
+          pull,
+          workPool,
+          workQueue,
+          parameters,
+          Optional.of(schema),
+          Optional.empty(),
+          enforceParameterSchema,
+          concurrency,
+          jobVariables,
+          paused,
+          schedules,
+          targets);
     }
   }
 
@@ -113,9 +181,12 @@ public record FlowSpec(
       @Doc("Prefect's own pull steps instead; an empty list for code in the image")
           Optional<List<ObjectNode>> steps) {}
 
-  /// How many runs at once.
+  /// How many runs at once: exactly one of limit and shared.
   public record Concurrency(
-      @Doc("Most runs at the same time") @Min(1) long limit,
+      @Doc("Most runs of the deployment at the same time") @Min(1) OptionalLong limit,
+      @Doc("Instead, the name of a ConcurrencyLimit that it shares with others")
+          @Example("warehouse")
+          Optional<String> shared,
       @Doc("What happens to a run that is one too many; ENQUEUE without")
           @OneOf({"ENQUEUE", "CANCEL_NEW"})
           Optional<String> collisionStrategy,
@@ -129,7 +200,10 @@ public record FlowSpec(
               reason = "lower-case letters, digits, - and _")
           @Example("nightly")
           Optional<String> name,
-      @Doc("Five fields: minute, hour, day of month, month, day of week") @Example("0 3 * * *")
+      @Doc(
+              "Five fields: minute, hour, day of month, month, day of week; or @hourly, @daily,"
+                  + " @weekly, @monthly, @yearly. A sixth field is seconds")
+          @Example("0 3 * * *")
           Optional<String> cron,
       @Doc("Seconds, or `15m`, `6h`, `1d`, `PT1H`") @Quantity @Example("15m")
           Optional<String> interval,
@@ -150,6 +224,10 @@ public record FlowSpec(
     public Schedule {
       parameters = Map.copyOf(parameters);
       environments = List.copyOf(environments);
+    }
+
+    boolean in(String environment) {
+      return environments.isEmpty() || environments.contains(environment);
     }
 
     /// What identifies it on the server.

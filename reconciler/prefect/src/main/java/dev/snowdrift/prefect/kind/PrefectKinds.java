@@ -10,11 +10,14 @@ public final class PrefectKinds {
   /// A new kind is one more line here.
   public static List<PrefectKind<?>> all() {
     return List.of(
+        new AutomationKind(),
         new BlockKind(),
         new CommitVariableKind(),
+        new ConcurrencyLimitKind(),
         new DeploymentKind(),
         new FlowKind(),
         new VariableKind(),
-        new WorkPoolKind());
+        new WorkPoolKind(),
+        new WorkQueueKind());
   }
 }

@@ -1,33 +1,16 @@
 package dev.snowdrift.prefect.kind;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.parser.CronParser;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.manifest.Code;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Schedules that Prefect would refuse, with an error that lists three kinds of schedule, or take
 /// and run at other times than was meant.
 final class ScheduleCheck {
-  private static final CronParser UNIX =
-      new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-  private static final Pattern STEP = Pattern.compile("\\*/([0-9]{1,6})");
-  private static final Set<String> WORDS =
-      Set.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
-
-  /// The fields of a cron expression that steps can overrun: name, size, how to say every n of
-  /// them.
-  private record Part(String name, int size) {}
-
-  private static final List<Part> PARTS = List.of(new Part("minute", 60), new Part("hour", 24));
-
   private final LoadContext context;
   private final String path;
 
@@ -65,7 +48,14 @@ final class ScheduleCheck {
           "it is of exactly one kind",
           "write for example `cron: \"0 3 * * *\"`");
     }
-    schedule.cron().ifPresent(this::checkCron);
+    schedule.cron().ifPresent(cron -> checkCron(cron, schedule.dayOr().orElse(true)));
+    if (schedule.dayOr().isPresent() && schedule.cron().isEmpty()) {
+      problem(
+          "dayOr",
+          "`dayOr` without `cron`",
+          "only cron expressions have a day of month and a day of week",
+          "remove `dayOr`");
+    }
     schedule
         .interval()
         .filter(text -> Schedules.seconds(text).isEmpty())
@@ -73,7 +63,8 @@ final class ScheduleCheck {
             problem(
                 "interval",
                 "`%s` is not an interval".formatted(text),
-                "it is a number of seconds, a number with s, m, h or d, or an ISO 8601 duration, more than 0",
+                "it is a number of seconds, a number with s, m, h or d, or an ISO 8601 duration,"
+                    + " more than 0",
                 "write for example `15m`"));
     schedule
         .anchor()
@@ -93,13 +84,14 @@ final class ScheduleCheck {
     }
     schedule
         .rrule()
-        .filter(text -> !text.contains("FREQ="))
         .ifPresent(text ->
-            problem(
-                "rrule",
-                "`%s` is not a recurrence rule".formatted(text),
-                "a rule of iCalendar (RFC 5545) says at least how often",
-                "write for example `FREQ=WEEKLY;BYDAY=MO`"));
+            RecurrenceCheck.refusal(text)
+                .ifPresent(why ->
+                    problem(
+                        "rrule",
+                        "`%s` is not a recurrence rule".formatted(text),
+                        why,
+                        "write for example `FREQ=WEEKLY;BYDAY=MO`")));
     schedule
         .timezone()
         .filter(zone -> !ZoneId.getAvailableZoneIds().contains(zone))
@@ -111,43 +103,24 @@ final class ScheduleCheck {
                 "write for example `Europe/Berlin` or `UTC`"));
   }
 
-  private void checkCron(String cron) {
-    var text = cron.strip();
-    if (WORDS.contains(text)) {
-      return;
-    }
-    var fields = text.split("\\s+", -1);
-    for (var i = 0; i < Math.min(PARTS.size(), fields.length); i++) {
-      var step = STEP.matcher(fields[i]);
-      if (step.matches() && Integer.parseInt(step.group(1)) >= PARTS.get(i).size()) {
-        problem("cron", meaning(fields[i], PARTS.get(i)), why(PARTS.get(i)), next(i));
-        return;
+  private void checkCron(String cron, boolean dayOr) {
+    var refusal = CronRules.refusal(cron, dayOr);
+    refusal.ifPresent(why ->
+        problem(
+            "cron",
+            "`%s` is not a cron expression".formatted(cron.strip()),
+            why,
+            "write five fields: minute, hour, day of month, month, day of week"));
+    if (refusal.isEmpty()) {
+      for (var meaning : CronRules.lint(cron, dayOr)) {
+        context.warning(
+            Code.SCHEDULE,
+            path + ".cron",
+            meaning,
+            "Prefect takes it, and runs the flow at those times",
+            "write the times out (`0 */3 * * *` for every three hours), or use `interval`");
       }
     }
-    try {
-      UNIX.parse(text).validate();
-    } catch (IllegalArgumentException e) {
-      problem(
-          "cron",
-          "`%s` is not a cron expression".formatted(text),
-          String.valueOf(e.getMessage()),
-          "write five fields: minute, hour, day of month, month, day of week");
-    }
-  }
-
-  private static String meaning(String field, Part part) {
-    return "`%s` in the %s field means at %s 0 and nothing else"
-        .formatted(field, part.name(), part.name());
-  }
-
-  private static String why(Part part) {
-    return "steps count within the field, which has only %d values".formatted(part.size());
-  }
-
-  private static String next(int part) {
-    return part == 0
-        ? "write `0 * * * *` for every hour, `0 */3 * * *` for every three, or use `interval`"
-        : "write `0 0 * * *` for every day, `0 0 */2 * *` for every other, or use `interval`";
   }
 
   private void problem(String field, String what, String why, String next) {

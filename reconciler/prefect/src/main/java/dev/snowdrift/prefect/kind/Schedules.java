@@ -23,10 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// interval | rrule, anchor, timezone, dayOr, active, parameters}`.
 ///
 /// What the server makes of what it gets: an interval becomes a decimal number of seconds and its
-/// missing anchor the time of the request; a rule without a start gets one in 2020; a missing time
-/// zone means UTC (PrefectHQ/prefect, src/prefect/server/schemas/schedules.py).
+/// missing anchor the time of the request; a rule without a start gets one; a missing time zone
+/// means UTC (PrefectHQ/prefect, src/prefect/server/schemas/schedules.py).
 final class Schedules {
   private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,9})([smhd])");
+  private static final Pattern START =
+      Pattern.compile("DTSTART[^\\n]*\\n", Pattern.CASE_INSENSITIVE);
   private static final String DEFAULT_START = "DTSTART:20200101T000000\n";
   private static final String FOREIGN = "(without slug ";
 
@@ -106,21 +108,38 @@ final class Schedules {
     return item;
   }
 
-  /// An anchor that nobody declared is the server's business.
+  /// A start that nobody declared is the server's business.
   static JsonNode align(JsonNode wanted, JsonNode seen) {
     var aligned = JsonNodeFactory.instance.arrayNode();
     for (var item : seen) {
       var same = find(wanted, item.path("slug").asString());
-      var drop = same.isPresent() && !same.get().has("anchor") && item.has("anchor");
-      aligned.add(drop ? withoutAnchor(item) : item);
+      aligned.add(same.map(declared -> aligned(declared, item)).orElse(item));
     }
     return aligned;
   }
 
-  private static JsonNode withoutAnchor(JsonNode item) {
+  private static JsonNode aligned(JsonNode declared, JsonNode item) {
     var copy = (ObjectNode) item.deepCopy();
-    copy.remove("anchor");
+    if (!declared.has("anchor")) {
+      copy.remove("anchor");
+    }
+    var rule = item.path("rrule").asString("");
+    var start = START.matcher(rule);
+    if (!START.matcher(declared.path("rrule").asString("")).lookingAt()
+        && start.lookingAt()
+        && isFrequent(rule)) {
+      copy.put("rrule", rule(rule.substring(start.end())));
+    }
     return copy;
+  }
+
+  /// Rules whose missing start the server sets to a recent one, which is another at every write;
+  /// all others start in 2020 (PrefectHQ/prefect, src/prefect/_internal/schemas/validators.py,
+  /// normalize_rrule_string).
+  private static boolean isFrequent(String rule) {
+    var text = rule.toUpperCase(Locale.ROOT);
+    return (text.contains("FREQ=MINUTELY") || text.contains("FREQ=SECONDLY"))
+        && !text.contains("COUNT=");
   }
 
   static Optional<JsonNode> find(JsonNode list, String slug) {

@@ -5,6 +5,7 @@ import dev.snowdrift.kind.Canonical;
 import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.Drift;
 import dev.snowdrift.kind.Effect;
+import dev.snowdrift.kind.Export;
 import dev.snowdrift.kind.Field;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.kind.Mark;
@@ -120,6 +121,14 @@ public final class VariableKind implements PrefectKind<VariableKind.Spec> {
         MarkTag.find(tags),
         Health.HEALTHY,
         facts);
+  }
+
+  /// The value also when it is null, `""`, `{}` or `[]`: those are values of their own.
+  @Override
+  public Export exported(Observed observed) {
+    var export = Export.ofFields(this, observed);
+    observed.field("value").ifPresent(value -> export.set("value", value));
+    return export;
   }
 
   @Override

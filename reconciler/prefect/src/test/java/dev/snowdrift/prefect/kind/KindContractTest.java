@@ -33,7 +33,17 @@ class KindContractTest {
       kind: WorkPool
       metadata: {name: pool}
       spec:
-        {type: process, description: d, concurrencyLimit: 5, paused: true, baseJobTemplate: {a: 1}}
+        {type: process, description: d, concurrencyLimit: 5, paused: true, baseJobTemplate: {job_configuration: {a: b}, variables: {type: object}}}
+      ---
+      apiVersion: snowdrift.dev/v1alpha1
+      kind: WorkQueue
+      metadata: {name: pool/fast}
+      spec: {description: d, concurrencyLimit: 2, paused: true, priority: 1}
+      ---
+      apiVersion: snowdrift.dev/v1alpha1
+      kind: ConcurrencyLimit
+      metadata: {name: database}
+      spec: {limit: 5, active: false, slotDecayPerSecond: 0.5}
       ---
       apiVersion: snowdrift.dev/v1alpha1
       kind: Variable
@@ -44,6 +54,18 @@ class KindContractTest {
       kind: Block
       metadata: {name: aws-credentials/loader}
       spec: {data: {region_name: eu}, secrets: {key: {env: KEY}}}
+      ---
+      apiVersion: snowdrift.dev/v1alpha1
+      kind: Automation
+      metadata: {name: alert}
+      spec:
+        description: d
+        enabled: false
+        tags: [a]
+        trigger: {type: event, expect: [prefect.flow-run.Failed], threshold: 2, within: 15m}
+        actions: [{type: pause-work-pool, workPool: pool}]
+        actionsOnTrigger: [{type: run-deployment, deployment: load/nightly, scheduleAfter: 60}]
+        actionsOnResolve: [{type: do-nothing}]
       ---
       apiVersion: snowdrift.dev/v1alpha1
       kind: Flow

@@ -149,6 +149,10 @@ final class BlockRoutes {
           .restored(given, before)
           .properties()
           .forEach(e -> data.set(e.getKey(), e.getValue()));
+      // References are not in what is merged: one that is not given again is gone.
+      before.properties().stream()
+          .filter(e -> !referred(e.getValue()).isEmpty() && !given.has(e.getKey()))
+          .forEach(e -> data.remove(e.getKey()));
     }
     refuseDanglingReferences(data);
     if (Json.given(body, "block_schema_id")) {

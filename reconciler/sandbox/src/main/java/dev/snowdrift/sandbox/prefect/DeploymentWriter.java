@@ -192,7 +192,9 @@ final class DeploymentWriter {
       deployment.set("enforce_parameter_schema", body.path("enforce_parameter_schema"));
     }
     if (body.has("parameter_openapi_schema")) {
-      deployment.set("parameter_openapi_schema", body.path("parameter_openapi_schema"));
+      var schema = body.path("parameter_openapi_schema");
+      var none = schema.isObject() && schema.isEmpty();
+      deployment.set("parameter_openapi_schema", none ? ParameterSchema.none() : schema);
     }
     if (!body.path("job_variables").isEmpty()) {
       deployment.set("job_variables", body.path("job_variables"));

@@ -10,6 +10,14 @@ import tools.jackson.databind.JsonNode;
 final class ParameterSchema {
   private ParameterSchema() {}
 
+  /// What the server makes of `{}` (PrefectHQ/prefect, src/prefect/_internal/schema.py); null stays
+  /// null.
+  static JsonNode none() {
+    var schema = Json.object().put("type", "object");
+    schema.set("properties", Json.object());
+    return schema;
+  }
+
   /// Why the values do not fit, in the server's words.
   static Optional<String> problem(JsonNode values, JsonNode schema) {
     return reason(values, schema, "")
@@ -62,6 +70,9 @@ final class ParameterSchema {
           var declared = schema.path("properties").path(entry.getKey());
           if (!declared.isMissingNode()) {
             return reason(entry.getValue(), declared, name).stream();
+          }
+          if (schema.path("additionalProperties").isObject()) {
+            return reason(entry.getValue(), schema.path("additionalProperties"), name).stream();
           }
           return schema.path("additionalProperties").isBoolean()
                   && !schema.path("additionalProperties").asBoolean()

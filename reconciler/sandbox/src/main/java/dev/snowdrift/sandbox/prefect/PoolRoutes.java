@@ -3,6 +3,7 @@ package dev.snowdrift.sandbox.prefect;
 import dev.snowdrift.sandbox.prefect.ApiError.Violation;
 import dev.snowdrift.sandbox.prefect.Router.Call;
 import dev.snowdrift.sandbox.prefect.Router.Reply;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -179,7 +180,16 @@ final class PoolRoutes {
             .filter(wanted)
             .toList();
     return listing.page(
-        found, call.filters(), Listing.by("last_heartbeat_time").reversed(), w -> w);
+        found, call.filters(), Listing.by("last_heartbeat_time").reversed(), this::worker);
+  }
+
+  /// Silent for three times its interval, a worker is offline; the status that filters look at is
+  /// the stored one (PrefectHQ/prefect, src/prefect/server/schemas/responses.py, WorkerResponse).
+  private ObjectNode worker(ObjectNode worker) {
+    var seen = Instant.parse(Json.text(worker, "last_heartbeat_time"));
+    var interval = worker.path("heartbeat_interval_seconds").asInt(30);
+    var horizon = world.now().minusSeconds(3L * interval);
+    return worker.deepCopy().put("status", seen.isAfter(horizon) ? "ONLINE" : "OFFLINE");
   }
 
   private ObjectNode shownWorker(ObjectNode worker) {
@@ -271,7 +281,7 @@ final class PoolRoutes {
     if (template.isMissingNode() || template.isNull() || template.isEmpty()) {
       return Optional.empty();
     }
-    if (!template.has("job_configuration") || !template.has("variables")) {
+    if (template.path("job_configuration").isEmpty() || template.path("variables").isEmpty()) {
       return Optional.of(
           "The `base_job_template` must contain both a `job_configuration` key and a `variables`"
               + " key.");

@@ -106,6 +106,7 @@ public final class PrefectStandIn implements AutoCloseable {
     new DeploymentRoutes(world, listing, schedules, writer, scheduler, events).addTo(router);
     queues.addTo(router);
     pools.addTo(router);
+    new CollectionRoutes().addTo(router);
     new VariableRoutes(world, listing).addTo(router);
     new LimitRoutes(world, listing).addTo(router);
     var types = new BlockTypeRoutes(world, listing);

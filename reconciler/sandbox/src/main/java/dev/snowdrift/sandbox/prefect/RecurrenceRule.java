@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// values. UNTIL is the last moment, in the schedule's time zone unless it ends in `Z`. Other parts
 /// are accepted and make no difference: the stand-in then plans runs that the server would not.
 final class RecurrenceRule {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss");
+  static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss");
   private static final int TRIES = 200_000;
 
   private final LocalDateTime start;
@@ -47,6 +47,18 @@ final class RecurrenceRule {
       }
     }
     return new RecurrenceRule(start, parts);
+  }
+
+  /// A start at most one step before `now`, in the phase of the rule's own; empty for rules that
+  /// count, or whose steps are hours and more.
+  Optional<LocalDateTime> recentStart(Instant now, ZoneId zone) {
+    if (parts.containsKey("COUNT")
+        || (unit() != ChronoUnit.MINUTES && unit() != ChronoUnit.SECONDS)) {
+      return Optional.empty();
+    }
+    var step = (long) number("INTERVAL").orElse(1);
+    var passed = unit().between(start, LocalDateTime.ofInstant(now, zone));
+    return Optional.of(start.plus(passed / step * step, unit()));
   }
 
   List<Instant> after(Instant from, ZoneId zone, int most) {

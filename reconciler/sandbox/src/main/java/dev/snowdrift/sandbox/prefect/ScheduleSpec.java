@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// one.
 final class ScheduleSpec {
   private static final String DTSTART = "DTSTART:20200101T000000\n";
+  private static final Pattern STEP = Pattern.compile("([^/,]+)/([0-9]{1,6})");
+  private static final List<Integer> SIZES = List.of(60, 24, 31, 12, 7);
   private static final Pattern START = Pattern.compile("DTSTART:[0-9T]+(Z?)");
   private static final Pattern END = Pattern.compile("UNTIL=[0-9T]+(Z?)");
   private static final CronParser CRON = new CronParser(definition());
@@ -42,14 +44,30 @@ final class ScheduleSpec {
     if (given.has("cron")) {
       return cron(given, Shape.append(where, "CronSchedule"), bad);
     }
-    return rrule(given, Shape.append(where, "RRuleSchedule"), bad);
+    return rrule(given, now, Shape.append(where, "RRuleSchedule"), bad);
   }
 
   static Cron parsed(String cron) {
-    var fields = cron.strip().split("\\s+", -1);
+    var fields = List.of(cron.strip().split("\\s+", -1));
+    if (fields.size() < SIZES.size()) {
+      return CRON.parse(cron.strip());
+    }
     // A sixth field is seconds in Prefect (croniter); runs are made to the minute here.
-    return CRON.parse(
-        fields.length == 6 ? String.join(" ", List.of(fields).subList(0, 5)) : cron.strip());
+    var read = new ArrayList<String>();
+    for (var i = 0; i < SIZES.size(); i++) {
+      read.add(withoutWideSteps(fields.get(i).replace('?', '*'), i));
+    }
+    return CRON.parse(String.join(" ", read));
+  }
+
+  /// A step that is wider than its field leaves only the first value, and is taken.
+  private static String withoutWideSteps(String field, int index) {
+    var step = STEP.matcher(field);
+    if (!step.matches() || Integer.parseInt(step.group(2)) < SIZES.get(index)) {
+      return field;
+    }
+    var first = step.group(1).replaceAll("-.*", "");
+    return first.equals("*") ? (index == 2 || index == 3 ? "1" : "0") : first;
   }
 
   private static ObjectNode interval(
@@ -133,7 +151,8 @@ final class ScheduleSpec {
     return canonical.put("day_or", !given.has("day_or") || given.path("day_or").asBoolean());
   }
 
-  private static ObjectNode rrule(JsonNode given, List<String> where, List<Violation> bad) {
+  private static ObjectNode rrule(
+      JsonNode given, Instant now, List<String> where, List<Violation> bad) {
     var shape =
         Shape.empty().required("rrule", Shape.Type.TEXT).nullable("timezone", Shape.Type.TEXT);
     bad.addAll(shape.violations(given, where));
@@ -146,9 +165,21 @@ final class ScheduleSpec {
               "Invalid RRule string \"%s\"".formatted(rule),
               given.path("rrule")));
     }
+    var zone = Json.given(given, "timezone") ? Json.text(given, "timezone") : "UTC";
     return Json.object()
-        .put("rrule", rule.contains("DTSTART") ? rule : DTSTART + rule)
-        .put("timezone", Json.given(given, "timezone") ? Json.text(given, "timezone") : "UTC");
+        .put(
+            "rrule",
+            rule.contains("DTSTART") || !bad.isEmpty() ? rule : start(rule, now, zone) + rule)
+        .put("timezone", zone);
+  }
+
+  /// Rules of minutes and seconds without a count start shortly before now, in the phase that they
+  /// would have since 2020; all others in 2020.
+  private static String start(String rule, Instant now, String zone) {
+    return RecurrenceRule.parse(rule)
+        .recentStart(now, ZoneId.of(zone))
+        .map(start -> "DTSTART:" + RecurrenceRule.TIME.format(start) + "\n")
+        .orElse(DTSTART);
   }
 
   /// A start and an end of which one says its zone and the other does not (python-dateutil).

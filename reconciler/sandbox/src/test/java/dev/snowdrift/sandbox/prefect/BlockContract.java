@@ -62,6 +62,38 @@ abstract class BlockContract extends PrefectContract {
   }
 
   @Test
+  void a_change_of_data_drops_every_reference_that_it_does_not_give_again() {
+    var credentials = block("snowflake-credentials", unique, "{'account':'a'}");
+    var reference = "{'$ref':{'block_document_id':'%s'}}".formatted(credentials.id());
+    var connector =
+        block("snowflake-connector", unique, "{'database':'d','credentials':" + reference + "}");
+    var path = "/block_documents/" + connector.id();
+
+    api().patch(path, "{'data':{'database':'e','credentials':" + reference + "}}").is(204);
+    api().patch(path, "{}").is(204);
+    api().get(path).is(200).has("{'data':{'database':'e','credentials':{'account':'a'}}}");
+    api().patch(path, "{'data':{'warehouse':'w'}}").is(204);
+
+    var shown = api().get(path).is(200);
+    assertThat(shown.body().path("block_document_references").isEmpty()).isTrue();
+    assertThat(shown.body().path("data").toString())
+        .isEqualTo("{\"database\":\"e\",\"warehouse\":\"w\"}");
+  }
+
+  @Test
+  void data_that_are_not_merged_keep_the_secrets_whose_mask_is_sent() {
+    var block = block("snowflake-credentials", unique, "{'account':'a','user':'u','password':'p'}");
+    var path = "/block_documents/" + block.id();
+
+    api()
+        .patch(path, "{'merge_existing_data':false,'data':{'account':'b','password':'********'}}")
+        .is(204);
+
+    assertThat(api().get(path + "?include_secrets=true").is(200).body().path("data").toString())
+        .isEqualTo("{\"account\":\"b\",\"password\":\"p\"}");
+  }
+
+  @Test
   void secrets_are_masked_by_their_exact_path_or_below_a_star() {
     var type = type();
     var block =

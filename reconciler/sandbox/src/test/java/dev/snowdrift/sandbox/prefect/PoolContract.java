@@ -2,10 +2,33 @@ package dev.snowdrift.sandbox.prefect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// Work pools, their queues and their workers.
 abstract class PoolContract extends PrefectContract {
+  @Test
+  void the_templates_of_the_worker_types_are_known_and_are_taken() {
+    var workers = api().get("/collections/views/aggregate-worker-metadata").is(200).body();
+    for (var type : List.of("process", "docker", "kubernetes", "ecs")) {
+      var template = new ArrayList<JsonNode>();
+      workers.forEach(each -> template.add(each.path(type).path("default_base_job_configuration")));
+      template.removeIf(each -> each.isMissingNode());
+
+      assertThat(template).as(type).hasSize(1);
+      api()
+          .post(
+              "/work_pools/",
+              "{'name':'%s-%s','type':'%s','base_job_template':%s}"
+                  .formatted(unique, type, type, template.getFirst().toString().replace("'", "")))
+          .is(201);
+    }
+    assertThat(workers.toString()).doesNotContain("snowpark-container-service");
+    api().get("/collections/views/no-such-view").is(404);
+  }
+
   @Test
   void a_pool_reads_back_with_its_defaults_and_keeps_type_and_name() {
     var created =

@@ -114,6 +114,43 @@ abstract class ScheduleContract extends PrefectContract {
   }
 
   @Test
+  void times_that_seem_to_mean_something_else_are_taken() {
+    var deployment = deployment("");
+    for (var taken :
+        List.of(
+            "{'cron':'*/60 * * * *'}",
+            "{'cron':'0 0-23/30 * * *'}",
+            "{'cron':'0 0 ? * *'}",
+            "{'cron':'0 3 * * * 30'}",
+            "{'cron':'0 0 L * *'}",
+            "{'cron':'0 0 13 * 5','day_or':false}")) {
+      schedules(deployment, "[{'schedule':" + taken + "}]").is(201);
+    }
+  }
+
+  @Test
+  void frequent_rules_start_shortly_before_now_and_others_in_2020() {
+    var deployment = deployment("");
+
+    var created =
+        schedules(
+            deployment,
+            "[{'schedule':{'rrule':'FREQ=MINUTELY;INTERVAL=15'},'slug':'a'},"
+                + "{'schedule':{'rrule':'FREQ=MINUTELY;COUNT=3'},'slug':'b'}]");
+
+    var rules =
+        created
+            .body()
+            .valueStream()
+            .map(item -> item.path("schedule").path("rrule").asString())
+            .toList();
+    assertThat(rules.getFirst())
+        .doesNotStartWith("DTSTART:2020")
+        .matches("DTSTART:\\d{8}T\\d{2}(00|15|30|45)00\nFREQ=MINUTELY;INTERVAL=15");
+    assertThat(rules.getLast()).isEqualTo("DTSTART:20200101T000000\nFREQ=MINUTELY;COUNT=3");
+  }
+
+  @Test
   void every_write_to_a_deployment_drops_its_scheduled_runs_and_a_variable_does_not() {
     var deployment = deployment(",'schedules':[{'schedule':{'cron':'0 * * * *'},'slug':'s'}]");
     api().post("/variables/", "{'name':'%s','value':1}".formatted(unique)).is(201);

@@ -104,6 +104,7 @@ final class BlockVolumes {
         field.standard(),
         field.repair(),
         field.align(),
-        field.confidential());
+        field.confidential(),
+        field.partial());
   }
 }

@@ -45,4 +45,14 @@ record NestedContext(LoadContext context, String part) implements LoadContext {
   public void problem(Code code, Location at, String what, String why, String next) {
     context.problem(code, at, what, why, next);
   }
+
+  @Override
+  public void warning(Code code, Location at, String what, String why, String next) {
+    context.warning(code, at, what, why, next);
+  }
+
+  @Override
+  public Optional<String> nearest(String name) {
+    return context.nearest(name);
+  }
 }

@@ -1,4 +1,4 @@
-package dev.snowdrift.snowflake;
+package dev.snowdrift.golden;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,40 +6,45 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /// Random specifications of one kind: each of its fields is left out or has one of a few values
-/// that differ from each other and from what Snowflake does where nothing is said.
+/// that differ from each other and from what the target does where nothing is said.
 ///
-/// @param given what its objects need, as {@link World} takes it
+/// @param given what its objects need, in {@link Notation}
 /// @param name of the object with a number: `ETL.APP.T%d`
 /// @param always the lines of every specification
-record RandomManifest(
+public record RandomManifest(
     String kind, List<String> given, String name, String always, List<Choice> choices) {
+
+  public RandomManifest {
+    given = List.copyOf(given);
+    choices = List.copyOf(choices);
+  }
 
   /// @param field as a plan names it
   /// @param lines YAML of each value, at the top of the specification
   /// @param needed whether the field is never left out
   /// @param kept whether the field stays as it is where it is left out later
-  record Choice(String field, List<String> lines, boolean needed, boolean kept) {
-    Choice {
+  public record Choice(String field, List<String> lines, boolean needed, boolean kept) {
+    public Choice {
       lines = List.copyOf(lines);
     }
 
     /// A field of simple values that may be left out, and then goes back to its default.
-    static Choice of(String field, String... values) {
+    public static Choice of(String field, String... values) {
       return lines(field, withName(field, values));
     }
 
     /// The same for YAML that is more than one simple value.
-    static Choice lines(String field, List<String> lines) {
+    public static Choice lines(String field, List<String> lines) {
       return new Choice(field, lines, false, false);
     }
 
     /// A field that every specification has.
-    static Choice needed(String field, String... values) {
+    public static Choice needed(String field, String... values) {
       return new Choice(field, withName(field, values), true, false);
     }
 
     /// A field that keeps its value where it is left out.
-    static Choice kept(String field, String... values) {
+    public static Choice kept(String field, String... values) {
       return new Choice(field, withName(field, values), false, true);
     }
 
@@ -49,12 +54,12 @@ record RandomManifest(
   }
 
   /// One specification: which value each field has, -1 for none.
-  record Draw(RandomManifest of, int number, List<Integer> values) {
-    Draw {
+  public record Draw(RandomManifest of, int number, List<Integer> values) {
+    public Draw {
       values = List.copyOf(values);
     }
 
-    String text() {
+    public String text() {
       var lines = new ArrayList<String>();
       lines.add(of.kind + " " + of.name.formatted(number));
       if (!of.always.isEmpty()) {
@@ -69,7 +74,7 @@ record RandomManifest(
     }
 
     /// The same with another value of one field.
-    Changed changed(Random random) {
+    public Changed changed(Random random) {
       var at = random.nextInt(values.size());
       var choice = of.choices.get(at);
       var now = values.get(at);
@@ -87,9 +92,9 @@ record RandomManifest(
   }
 
   /// A specification in which one field is another than before.
-  record Changed(String field, Draw draw) {}
+  public record Changed(String field, Draw draw) {}
 
-  Draw draw(int number, Random random) {
+  public Draw draw(int number, Random random) {
     var values = new ArrayList<Integer>();
     for (var choice : choices) {
       var out = choice.needed() ? 0 : 1;

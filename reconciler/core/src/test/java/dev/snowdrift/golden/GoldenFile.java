@@ -1,47 +1,51 @@
-package dev.snowdrift.snowflake;
+package dev.snowdrift.golden;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.snowdrift.plan.DesiredState;
-import dev.snowdrift.snowflake.kind.SnowflakeKinds;
+import dev.snowdrift.kind.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The golden plans of one kind, as a text of sections: a line `=== case` begins a case, a line
 /// `--- part` one of its parts. The part `plan` is compared; the others say how it comes about:
 ///
-/// - `by hand` under `=== given`, and `given` itself, hold in all cases: statements, resources
+/// - `by hand` under `=== given`, and `given` itself, hold in all cases: what somebody did,
+///   resources
 /// - `before` is converged first, `by hand` is what somebody then does, `after` is planned
 ///
-/// Resources are written as {@link World} takes them: a line `Kind NAME` and the specification.
-record GoldenFile(Path path, List<Section> sections) {
+/// Resources are in {@link Notation}; what is done by hand is as its {@link GoldenPlan.Ground}
+/// takes it.
+public record GoldenFile(Path path, List<Section> sections) {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
   private static final String GIVEN = "given";
   private static final Pattern SECTION = Pattern.compile("(?m)^(?==== |--- )");
 
+  public GoldenFile {
+    sections = List.copyOf(sections);
+  }
+
   /// @param part empty for what stands directly below the head of a case
-  record Section(String group, String part, String body) {
+  public record Section(String group, String part, String body) {
     private String text() {
       return (part.isEmpty() ? "=== " + group : "--- " + part) + "\n" + body;
     }
   }
 
   /// One case of one kind.
-  record Case(String kind, String name) {
+  public record Case(String kind, String name) {
     @Override
     public String toString() {
       return kind + " " + name;
     }
   }
 
-  static GoldenFile of(String kind) {
+  public static GoldenFile of(String kind) {
     var path = FOLDER.resolve(kind + ".txt");
     try {
       return new GoldenFile(path, sections(Files.readString(path)));
@@ -50,40 +54,40 @@ record GoldenFile(Path path, List<Section> sections) {
     }
   }
 
-  /// Every case of every kind that has a file.
-  static List<Case> cases() {
-    return SnowflakeKinds.all().stream()
-        .map(SnowflakeKind::name)
+  /// Every case of those kinds that have a file.
+  public static List<Case> cases(Collection<? extends Kind<?>> kinds) {
+    return kinds.stream()
+        .map(Kind::name)
         .filter(kind -> Files.exists(FOLDER.resolve(kind + ".txt")))
-        .flatMap(kind -> of(kind).names().map(name -> new Case(kind, name)))
+        .flatMap(kind -> of(kind).names().stream().map(name -> new Case(kind, name)))
         .toList();
   }
 
-  Stream<String> names() {
-    return sections.stream().map(Section::group).filter(group -> !group.equals(GIVEN)).distinct();
+  public List<String> names() {
+    return sections.stream()
+        .map(Section::group)
+        .filter(group -> !group.equals(GIVEN))
+        .distinct()
+        .toList();
   }
 
-  DesiredState given() {
-    return World.of(resources(part(GIVEN, "")));
+  public String givenByHand() {
+    return part(GIVEN, "by hand");
   }
 
-  List<String> givenByHand() {
-    return statements(part(GIVEN, "by hand"));
+  public String before(String group) {
+    return part(GIVEN, "") + part(group, "before");
   }
 
-  DesiredState before(String group) {
-    return World.of(resources(part(GIVEN, "") + part(group, "before")));
+  public String byHand(String group) {
+    return part(group, "by hand");
   }
 
-  List<String> byHand(String group) {
-    return statements(part(group, "by hand"));
+  public String after(String group) {
+    return part(GIVEN, "") + part(group, "after");
   }
 
-  DesiredState after(String group) {
-    return World.of(resources(part(GIVEN, "") + part(group, "after")));
-  }
-
-  String plan(String group) {
+  public String plan(String group) {
     return part(group, "plan").strip() + "\n";
   }
 
@@ -120,21 +124,6 @@ record GoldenFile(Path path, List<Section> sections) {
       group = isGroup ? head : group;
       sections.add(new Section(group, isGroup ? "" : head, block.substring(end + 1)));
     }
-    return List.copyOf(sections);
-  }
-
-  private static List<String> statements(String text) {
-    return Stream.of(text.split(";\\s*(?:\\n|$)"))
-        .map(String::strip)
-        .filter(sql -> !sql.isEmpty())
-        .toList();
-  }
-
-  private static String[] resources(String text) {
-    var heads =
-        SnowflakeKinds.all().stream().map(SnowflakeKind::name).collect(Collectors.joining("|"));
-    return Stream.of(text.split("(?m)^(?=(?:" + heads + ") )"))
-        .filter(resource -> !resource.isBlank())
-        .toArray(String[]::new);
+    return sections;
   }
 }

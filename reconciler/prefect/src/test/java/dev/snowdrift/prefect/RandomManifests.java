@@ -1,0 +1,101 @@
+package dev.snowdrift.prefect;
+
+import dev.snowdrift.golden.RandomManifest;
+import dev.snowdrift.golden.RandomManifest.Choice;
+import java.util.List;
+import java.util.Random;
+
+/// What is drawn for each kind.
+final class RandomManifests {
+  private static final int MANY = 12;
+  private static final List<String> POOLS =
+      List.of("WorkPool etl\ntype: process", "WorkPool gpu\ntype: docker");
+
+  private RandomManifests() {}
+
+  static List<RandomManifest> all(Random random) {
+    var values = new RandomValues(random);
+    return List.of(
+        new RandomManifest(
+            "WorkPool",
+            List.of(),
+            "pool %d",
+            "type: process",
+            List.of(
+                Choice.of("description", "plain", "\"it's [quoted]\"", "'ünï \"x\"'"),
+                Choice.of("concurrencyLimit", "0", "1", "100"),
+                Choice.of("paused", "true"),
+                Choice.kept("baseJobTemplate", template("string"), template("integer")))),
+        new RandomManifest(
+            "Variable",
+            List.of(),
+            "region_%d",
+            "",
+            List.of(
+                new Choice("value", named("value", values.values(MANY)), true, false),
+                Choice.lines("tags", named("tags", values.tags(MANY))))),
+        new RandomManifest(
+            "Block",
+            List.of(),
+            "aws-credentials/loader-%d",
+            "",
+            List.of(
+                Choice.kept(
+                    "data", "{region_name: eu}", "{region_name: us}", "{region_name: 'null'}"),
+                new Choice(
+                    "value",
+                    List.of(
+                        "secrets: {aws_secret_access_key: {env: TOKEN}}",
+                        "secrets: {aws_secret_access_key: {env: OTHER_TOKEN}}"),
+                    true,
+                    false))),
+        new RandomManifest("Deployment", POOLS, "load-%d", "", deployment(values)));
+  }
+
+  /// A deployment is what a flow says of it.
+  private static List<Choice> deployment(RandomValues values) {
+    return List.of(
+        Choice.needed("entrypoint", "flows/load.py:main", "flows/load.py:again"),
+        Choice.needed("workPool", "etl", "gpu"),
+        Choice.of("workQueue", "fast", "slow"),
+        new Choice(
+            "paused",
+            List.of("deployments: [{name: d}]", "deployments: [{name: d, paused: true}]"),
+            true,
+            false),
+        Choice.of("description", "plain", "\"two\\nlines\"", "'ünï \"x\"'"),
+        Choice.lines("tags", named("tags", values.tags(MANY))),
+        Choice.lines("parameters", named("parameters", values.objects(MANY))),
+        Choice.of(
+            "parameterSchema",
+            "{type: object, properties: {n: {type: integer}}, required: [n]}",
+            "{type: object, properties: {n: {type: integer, default: 3}}}"),
+        Choice.of("enforceParameterSchema", "false"),
+        Choice.of(
+            "concurrency",
+            "{limit: 1}",
+            "{limit: 2, collisionStrategy: CANCEL_NEW}",
+            "{limit: 1, gracePeriod: 600}"),
+        Choice.lines("jobVariables", named("jobVariables", values.objects(MANY))),
+        Choice.lines("jobVariables", List.of("image: etl:1.4", "image: etl:1.5")),
+        Choice.lines("jobVariables", List.of("env: {A: '1'}", "env: {A: '1', B: ''}")),
+        Choice.lines(
+            "pullSteps",
+            List.of(
+                "pull: {steps: []}",
+                "pull: {directory: jobs}",
+                "pull: {includeSubmodules: true}",
+                "pull: {steps: [{prefect.deployments.steps.set_working_directory: {directory:"
+                    + " /a}}]}")),
+        Choice.lines("schedules", named("schedules", values.schedules(MANY))));
+  }
+
+  private static List<String> named(String field, List<String> values) {
+    return values.stream().map(value -> field + ": " + value).toList();
+  }
+
+  private static String template(String type) {
+    return "{job_configuration: {image: '{{ image }}'}, variables: {properties: {image: {type: %s}}}}"
+        .formatted(type);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.snowdrift.prefect;
+
+import dev.snowdrift.sandbox.prefect.PrefectServerProcess;
+import java.net.URI;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Against the real server.
+@ExtendWith(RealServer.class)
+class RealServerGoldenPlansIT extends GoldenPlansSuite {
+  private final PrefectServerProcess server;
+
+  RealServerGoldenPlansIT(PrefectServerProcess server) {
+    this.server = server;
+  }
+
+  @Override
+  URI api() {
+    return server.api();
+  }
+}

@@ -1,0 +1,15 @@
+from prefect import flow
+
+
+@flow(
+    name="windows",
+)
+def carriage_returns(a: int, \
+                     b: str = """x
+y"""):
+    """Summary.
+
+    Args:
+        a: One.
+    """
+    pass
