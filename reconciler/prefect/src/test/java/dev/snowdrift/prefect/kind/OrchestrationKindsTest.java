@@ -2,11 +2,13 @@ package dev.snowdrift.prefect.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.snowdrift.kind.Desired;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.prefect.Workspace;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -149,7 +151,7 @@ class OrchestrationKindsTest {
                       + " actionsOnResolve: [{type: resume-work-queue, workQueue: e/f}]}"));
       var id = new ResourceId("Automation", "alert");
       @SuppressWarnings("unchecked")
-      var resource = (dev.snowdrift.kind.Desired<AutomationSpec>) state.resources().get(id);
+      var resource = (Desired<AutomationSpec>) Objects.requireNonNull(state.resources().get(id));
 
       assertThat(new AutomationKind().references(resource))
           .extracting(reference -> reference.path() + " " + reference.to())

@@ -6,13 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class QueueOrderTest {
 
-  private static LinkedHashMap<String, Long> declared(String... names) {
+  private static SequencedMap<String, Long> declared(String... names) {
     var declared = new LinkedHashMap<String, Long>();
     for (var name : names) {
       declared.put(name, declared.size() + 1L);
@@ -55,7 +56,8 @@ class QueueOrderTest {
         numbers.entrySet().stream().sorted(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     var last = number;
     for (var other : others.toList()) {
-      if (numbers.get(other) >= number && numbers.get(other) <= last) {
+      var its = numbers.getOrDefault(other, 0L);
+      if (its >= number && its <= last) {
         last++;
         numbers.put(other, last);
       }
