@@ -65,6 +65,9 @@ record FieldDrift(
             "tags",
             "'tags': ['mine', '<mark /variables/name/region>']",
             "'tags': ['a', '<mark /variables/name/region>']"),
+        limit("limit", "'limit': 9", "'limit': 5"),
+        limit("active", "'active': false", "'active': true"),
+        limit("slotDecayPerSecond", "'slot_decay_per_second': 0.0", "'slot_decay_per_second': 0.5"),
         new FieldDrift(
             "CommitVariable",
             "snowdrift_dev_commit",
@@ -168,17 +171,17 @@ record FieldDrift(
 
   private static String night() {
     return "'active': true, 'parameters': {'n': 1}, 'schedule': {'cron': '$H * * *', 'timezone':"
-               + " 'Europe/Berlin', 'day_or': false}";
+        + " 'Europe/Berlin', 'day_or': false}";
   }
 
   private static String often() {
     return "'active': true, 'parameters': {}, 'schedule': {'interval': 90000, 'anchor_date':"
-               + " '2026-01-01T00:30:00Z', 'timezone': 'UTC'}";
+        + " '2026-01-01T00:30:00Z', 'timezone': 'UTC'}";
   }
 
   private static String weekly() {
     return "'active': true, 'parameters': {}, 'schedule': {'rrule': 'FREQ=WEEKLY;BYDAY=MO',"
-               + " 'timezone': 'UTC'}";
+        + " 'timezone': 'UTC'}";
   }
 
   private static FieldDrift pool(String field, String path, String byHand, String healing) {
@@ -200,6 +203,16 @@ record FieldDrift(
         List.of(path),
         "PATCH /variables/name/%s {%s}".formatted(name, byHand),
         "PATCH /variables/name/%s {%s}".formatted(name, healing));
+  }
+
+  private static FieldDrift limit(String field, String byHand, String healing) {
+    return new FieldDrift(
+        "ConcurrencyLimit",
+        "database",
+        Set.of(field),
+        List.of(field),
+        "PATCH /v2/concurrency_limits/database {%s}".formatted(byHand),
+        "PATCH /v2/concurrency_limits/database {%s}".formatted(healing));
   }
 
   /// Its companion is written too, so that it is the newer one again.

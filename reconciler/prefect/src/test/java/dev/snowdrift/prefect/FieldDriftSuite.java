@@ -60,6 +60,10 @@ abstract class FieldDriftSuite {
       Block aws-credentials/loader
         data: {region_name: eu}
         secrets: {aws_secret_access_key: {env: TOKEN}}
+      ConcurrencyLimit database
+        limit: 5
+        active: true
+        slotDecayPerSecond: 0.5
       Flow load
         entrypoint: flows/load.py:main
         workPool: etl

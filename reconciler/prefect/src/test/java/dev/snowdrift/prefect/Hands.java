@@ -57,8 +57,15 @@ final class Hands implements AutoCloseable {
     return Stream.of(REQUEST.split(requests)).map(String::strip).filter(text -> !text.isEmpty());
   }
 
+  /// From the inside out: the path of a mark may have ids in it.
   private String withIds(String line) {
-    return ID.matcher(line).replaceAll(this::id);
+    var named = line;
+    for (var next = ID.matcher(named).replaceAll(this::id);
+        !next.equals(named);
+        next = ID.matcher(named).replaceAll(this::id)) {
+      named = next;
+    }
+    return named;
   }
 
   private void send(String... parts) {

@@ -2,6 +2,7 @@ package dev.snowdrift.prefect;
 
 import dev.snowdrift.golden.RandomManifest;
 import dev.snowdrift.golden.RandomManifest.Choice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -9,7 +10,7 @@ import java.util.Random;
 final class RandomManifests {
   private static final int MANY = 12;
   private static final List<String> POOLS =
-      List.of("WorkPool etl\ntype: process", "WorkPool gpu\ntype: docker");
+      List.of("WorkPool etl\ntype: docker", "WorkPool gpu\ntype: kubernetes");
 
   private RandomManifests() {}
 
@@ -49,7 +50,17 @@ final class RandomManifests {
                         "secrets: {aws_secret_access_key: {env: OTHER_TOKEN}}"),
                     true,
                     false))),
+        limit("limit-%d", Choice.of("slotDecayPerSecond", "0.5", "1.25", "3")),
+        limit("tag:t-%d"),
         new RandomManifest("Deployment", POOLS, "load-%d", "", deployment(values)));
+  }
+
+  private static RandomManifest limit(String name, Choice... more) {
+    var choices = new ArrayList<Choice>();
+    choices.add(Choice.needed("limit", "0", "1", "100"));
+    choices.add(Choice.of("active", "false"));
+    choices.addAll(List.of(more));
+    return new RandomManifest("ConcurrencyLimit", List.of(), name, "", choices);
   }
 
   /// A deployment is what a flow says of it.
