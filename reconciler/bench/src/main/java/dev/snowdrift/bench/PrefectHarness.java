@@ -30,7 +30,19 @@ public final class PrefectHarness {
   }
 
   private static String measure(PrefectProject project, Path folder) {
-    var both = PrefectComparison.of(project, folder);
+    var both =
+        PrefectComparison.of(
+            project,
+            folder,
+            pass ->
+                System.err.printf(
+                    "%s s, of the server %s s, %d requests, %d that write, %d scheduled runs"
+                        + " deleted%n",
+                    seconds(pass.took()),
+                    seconds(pass.work()),
+                    pass.requests(),
+                    pass.writes(),
+                    pass.runsDeleted()));
     var table = new Table();
     table.row("deployments", project.deployments());
     table.row("flows", project.flows());

@@ -23,7 +23,7 @@ class PrefectDeployIT {
 
   @BeforeAll
   void compare(@TempDir Path folder) {
-    var both = PrefectComparison.of(PROJECT, folder);
+    var both = PrefectComparison.of(PROJECT, folder, _ -> {});
     snowdrift = both.snowdrift();
     deploy = both.deploy();
   }

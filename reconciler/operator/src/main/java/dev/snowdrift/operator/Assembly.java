@@ -57,6 +57,7 @@ public final class Assembly implements AutoCloseable {
   private final Source source;
   private final StateStore state;
   private final SortedMap<String, Reconciler> reconcilers = new TreeMap<>();
+  private final SortedMap<String, PrefectProvider> prefects = new TreeMap<>();
 
   private Assembly(
       Installation installation,
@@ -132,6 +133,11 @@ public final class Assembly implements AutoCloseable {
     return new TreeMap<>(reconcilers);
   }
 
+  /// The Prefect of each environment that has one.
+  public SortedMap<String, PrefectProvider> prefects() {
+    return new TreeMap<>(prefects);
+  }
+
   private Reconciler reconciler(
       String name, Installation.Environment settings, Mark.Key key, Clock clock) {
     metrics.register(name);
@@ -140,7 +146,13 @@ public final class Assembly implements AutoCloseable {
         .snowflake()
         .ifPresent(
             target -> providers.add(opened(account(target, environment, name, listener(name)))));
-    settings.prefect().ifPresent(target -> providers.add(opened(prefect(name, target, clock))));
+    settings
+        .prefect()
+        .ifPresent(target -> {
+          var provider = opened(prefect(name, target, clock));
+          prefects.put(name, provider);
+          providers.add(provider);
+        });
     var prune = settings.prune().orElse(new Installation.Prune(3, 10));
     return new Reconciler(
         new Reconciler.Settings(
@@ -271,7 +283,7 @@ public final class Assembly implements AutoCloseable {
     };
   }
 
-  private Provider prefect(String name, Installation.Prefect target, Clock clock) {
+  private PrefectProvider prefect(String name, Installation.Prefect target, Clock clock) {
     return workspace(
         target,
         environment,
@@ -298,8 +310,14 @@ public final class Assembly implements AutoCloseable {
                     .basic()
                     .map(from -> new PrefectAuth.Basic(ConfiguredSecrets.own(from, environment))))
             .orElseGet(PrefectAuth.None::new);
-    var client =
-        new PrefectClient(PrefectSettings.of(URI.create(target.url()), auth), listener);
+    var settings = PrefectSettings.of(URI.create(target.url()), auth);
+    if (target.requestsPerMinute().isPresent()) {
+      settings = settings.requestsPerMinute(target.requestsPerMinute().getAsInt());
+    }
+    if (target.writes().isPresent()) {
+      settings = settings.concurrency(settings.reads(), target.writes().getAsInt());
+    }
+    var client = new PrefectClient(settings, listener);
     return new PrefectProvider(client, PrefectKinds.all(), clock);
   }
 

@@ -28,7 +28,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +36,9 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,19 +47,23 @@ import tools.jackson.databind.json.JsonMapper;
 /// commit says.
 final class ExampleWorld implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String ENVIRONMENT = "dev";
+  private static final Pattern IMAGE =
+      Pattern.compile("[a-z0-9.-]*/([^/]+/[^/]+/[^/]+)/([^/:]+):([^/:]+)");
   private static final Duration STEP = Duration.ofSeconds(30);
   private static final int PASSES = 40;
 
+  private final String environment;
   private final LocalWorld local = LocalWorld.stepped(Instant.parse("2026-11-20T12:00:00Z"));
+  private final Workspace workspace = new Workspace(local.prefect().api());
   private final DesiredState desired;
   private final Repository repository;
   private final Assembly assembly;
 
-  ExampleWorld(Path example, Path directory) {
+  ExampleWorld(Path example, String environment, Path directory) {
+    this.environment = environment;
     local.containers().world().timings(Timings.realistic());
-    this.desired = read(example);
-    this.repository = Repository.create(directory.resolve("repository"), ENVIRONMENT);
+    this.desired = read(example, environment);
+    this.repository = Repository.create(directory.resolve("repository"), environment);
     repository.commit("The example", files(example));
     desired.resources().values().forEach(this::pushImages);
     this.assembly =
@@ -79,6 +84,11 @@ final class ExampleWorld implements AutoCloseable {
     return local;
   }
 
+  /// The Prefect workspace, past the operator.
+  Workspace workspace() {
+    return workspace;
+  }
+
   Repository repository() {
     return repository;
   }
@@ -90,7 +100,7 @@ final class ExampleWorld implements AutoCloseable {
 
   PassReport converge() {
     try {
-      return Assembly.required(assembly.reconcilers(), ENVIRONMENT)
+      return Assembly.required(assembly.reconcilers(), environment)
           .converge(Trigger.MANUAL, () -> false);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
@@ -99,7 +109,7 @@ final class ExampleWorld implements AutoCloseable {
 
   PassReport plan() {
     try {
-      return Assembly.required(assembly.reconcilers(), ENVIRONMENT)
+      return Assembly.required(assembly.reconcilers(), environment)
           .plan(Trigger.MANUAL, Optional.empty());
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
@@ -111,9 +121,17 @@ final class ExampleWorld implements AutoCloseable {
     var report = converge();
     for (var pass = 1; pass < PASSES && isOnItsWay(report); pass++) {
       local.clock().step(STEP);
+      workspace.all("work_pools").forEach(this::work);
       report = converge();
     }
     return report;
+  }
+
+  /// What a worker of a pool says and asks every few seconds.
+  private void work(JsonNode pool) {
+    var path = "/work_pools/" + pool.path("name").asString();
+    workspace.post(path + "/workers/heartbeat", "{\"name\": \"worker\"}");
+    workspace.post(path + "/get_scheduled_flow_runs", "{}");
   }
 
   private static boolean isOnItsWay(PassReport report) {
@@ -126,15 +144,17 @@ final class ExampleWorld implements AutoCloseable {
   void approve(PassReport report) {
     assembly
         .state()
-        .approve(ENVIRONMENT, report.plan().orElseThrow().digest(), "ada", local.clock().instant());
+        .approve(environment, report.plan().orElseThrow().digest(), "ada", local.clock().instant());
   }
 
-  /// The statements of a pass that wrote.
+  /// The statements of a pass that wrote, and its requests that did.
   List<String> writesOf(Runnable pass) {
     var before = local.sandbox().statements().last();
+    var requests = local.prefect().writes().size();
     pass.run();
-    return local.sandbox().statements().writesSince(before).stream()
-        .map(entry -> entry.sql())
+    return Stream.concat(
+            local.sandbox().statements().writesSince(before).stream().map(entry -> entry.sql()),
+            local.prefect().writes().stream().skip(requests).map(Object::toString))
         .toList();
   }
 
@@ -152,14 +172,14 @@ final class ExampleWorld implements AutoCloseable {
     return rows;
   }
 
-  private static DesiredState read(Path example) {
+  private static DesiredState read(Path example, String environment) {
     var problems = new Problems();
     var state =
         new DesiredReader(Assembly.kinds(), Limits.DEFAULT)
             .read(
                 new DirectoryTree(example),
-                ENVIRONMENT,
-                new Revision("0".repeat(40), ENVIRONMENT, "", "", Instant.EPOCH),
+                environment,
+                new Revision("0".repeat(40), environment, "", "", Instant.EPOCH),
                 "https://example.invalid/repository.git",
                 Scope.ALL,
                 problems);
@@ -179,13 +199,17 @@ final class ExampleWorld implements AutoCloseable {
     return files;
   }
 
-  /// Every image that a specification names: `/db/schema/repository/image:tag`.
+  /// Every image that a specification names: `/db/schema/repository/image:tag`, with or without the
+  /// host of the account's registry before it.
   private void pushImages(Desired<?> resource) {
-    for (var image : specification(resource).findValuesAsString("image")) {
-      var parts = image.substring(1).split("[/:]", -1);
-      assertThat(parts).as(image).hasSize(5);
-      local.push(
-          String.join(".", Arrays.copyOf(parts, 3)).toUpperCase(Locale.ROOT), parts[3], parts[4]);
+    for (var text : specification(resource).findValues("image")) {
+      var image = IMAGE.matcher(text.asStringOpt().orElse(""));
+      if (image.matches()) {
+        local.push(
+            image.group(1).replace('/', '.').toUpperCase(Locale.ROOT),
+            image.group(2),
+            image.group(3));
+      }
     }
   }
 
@@ -217,25 +241,27 @@ final class ExampleWorld implements AutoCloseable {
           file,
           """
           repository:
-            url: %s
-          stateDirectory: %s
+            url: %2$s
+          stateDirectory: %3$s
           markKey: {env: MARK_KEY}
           secrets:
-            env: %s
+            env: %4$s
           environments:
-            dev:
-              branch: dev
+            %1$s:
+              branch: %1$s
               prune: {floor: 1000, percent: 100}
               scope:
-                databases: %s
-                computePools: %s
-                warehouses: %s
-                roles: %s
-                integrations: %s
-                workPools: []
-              snowflake: {account: sandbox, host: "%s", user: ADMIN, password: {env: SNOWFLAKE_PASSWORD}}
+                databases: %5$s
+                computePools: %6$s
+                warehouses: %7$s
+                roles: %8$s
+                integrations: %9$s
+                workPools: %10$s
+              snowflake: {account: sandbox, host: "%11$s", user: ADMIN, password: {env: SNOWFLAKE_PASSWORD}}
+              prefect: {url: "%12$s"}
           """
               .formatted(
+                  environment,
                   repository.url(),
                   directory.resolve("state"),
                   secrets(),
@@ -244,7 +270,9 @@ final class ExampleWorld implements AutoCloseable {
                   names("Warehouse"),
                   roles(),
                   names("ExternalAccessIntegration"),
-                  local.snowflakeHost()));
+                  names("WorkPool"),
+                  local.snowflakeHost(),
+                  local.prefect().api()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -277,6 +305,7 @@ final class ExampleWorld implements AutoCloseable {
   @Override
   public void close() {
     assembly.close();
+    workspace.close();
     repository.close();
     local.close();
   }

@@ -68,7 +68,7 @@ class ImportPrefectIT {
   private static final String MANUAL =
       """
       {"name": "manual", "flow_id": "%s", "entrypoint": "etl/load.py:main", "work_pool_name": "docker",
-       "enforce_parameter_schema": false, "paused": true}""";
+       "enforce_parameter_schema": false, "paused": true, "global_concurrency_limit_id": "%s"}""";
 
   private static final String UNNAMED =
       """
@@ -78,6 +78,12 @@ class ImportPrefectIT {
   private static final String SERVED =
       """
       {"name": "served", "flow_id": "%s", "entrypoint": "etl/serve.py:main"}""";
+
+  private static final String AUTOMATION =
+      """
+      {"name": "tell when a run failed", "trigger": {"type": "event", "posture": "Reactive",
+       "expect": ["prefect.flow-run.Failed"], "threshold": 1, "within": 0},
+       "actions": [{"type": "pause-work-pool", "source": "inferred"}]}""";
 
   @TempDir Path directory;
   private final StringWriter out = new StringWriter();
@@ -141,9 +147,13 @@ class ImportPrefectIT {
         "aws-credentials",
         "loader",
         "{\"region_name\": \"eu-west-1\", \"aws_secret_access_key\": \"hidden\"}");
+    workspace.post("/work_pools/loads/queues", "{\"name\": \"first\", \"priority\": 1}");
+    workspace.post("/automations/", AUTOMATION);
     var load = workspace.post("/flows/", "{\"name\": \"load\"}").path("id").asString();
     workspace.post("/deployments/", NIGHTLY.formatted(load));
-    workspace.post("/deployments/", MANUAL.formatted(load));
+    var shared = workspace.post("/v2/concurrency_limits/", "{\"name\": \"db\", \"limit\": 3}");
+    workspace.post("/concurrency_limits/", "{\"tag\": \"api\", \"concurrency_limit\": 2}");
+    workspace.post("/deployments/", MANUAL.formatted(load, shared.path("id").asString()));
     var report = workspace.post("/flows/", "{\"name\": \"report\", \"tags\": [\"x\"]}");
     workspace.post("/deployments/", UNNAMED.formatted(report.path("id").asString()));
     var served = workspace.post("/flows/", "{\"name\": \"serve\"}").path("id").asString();
@@ -208,7 +218,10 @@ class ImportPrefectIT {
     try (var assembly =
         Assembly.of(
             installation,
-            Map.of("KEY", "its value", "LOADER_AWS_SECRET_ACCESS_KEY", "another"),
+            Map.of("SECRET_KEY",
+                "its value",
+                "AWS_CREDENTIALS_LOADER_AWS_SECRET_ACCESS_KEY",
+                "another"),
             Clock.systemUTC(),
             Optional.empty(),
             Optional.empty())) {
@@ -232,7 +245,7 @@ class ImportPrefectIT {
         stateDirectory: %s
         markKey: {file: %3$s/mark-key}
         secrets:
-          env: [KEY, LOADER_AWS_SECRET_ACCESS_KEY]
+          env: [SECRET_KEY, AWS_CREDENTIALS_LOADER_AWS_SECRET_ACCESS_KEY]
           directory: %3$s
         environments:
           main:

@@ -35,7 +35,7 @@ class ImportProjectTest {
       from prefect import flow
 
 
-      @flow
+      @flow(name="Load orders", description="Every order.")
       def load_orders(since: str = "yesterday"):
           pass
       """;
@@ -70,6 +70,9 @@ class ImportProjectTest {
     assertThat(Files.readString(directory.resolve("environments/dev.yaml")))
         .contains("STAGE: dev");
     assertThat(Files.readString(directory.resolve("base/flows/load-orders.yaml")))
+        .contains("name: \"Load orders\"")
+        .contains("description: \"Every order.\"")
+        .contains("parametersFrom: signature")
         .contains("block: api-token");
     assertThat(directory.resolve("base/prefect/work-pools.yaml")).exists();
   }

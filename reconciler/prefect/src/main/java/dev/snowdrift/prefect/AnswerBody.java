@@ -32,6 +32,10 @@ final class AnswerBody {
         return JSON.readTree(response.body());
       }
     } catch (JacksonException e) {
+      // A write has happened however its answer broke off; a reader needs the answer.
+      if (attempt.write()) {
+        return JsonNodeFactory.instance.missingNode();
+      }
       throw Refusal.lost(attempt, "it is not JSON to its end", e);
     }
     throw Refusal.notJson(attempt, response.statusCode(), "it is not JSON");

@@ -22,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -245,7 +246,10 @@ public final class PrefectClient implements AutoCloseable {
     return "no answer within " + settings.timeout().toSeconds() + " s";
   }
 
-  private static String reason(Throwable cause) {
+  private static String reason(@Nullable Throwable cause) {
+    if (cause == null) {
+      return "no reason was given";
+    }
     var message = cause.getMessage();
     return message == null || !(cause instanceof IOException) ? cause.toString() : message;
   }

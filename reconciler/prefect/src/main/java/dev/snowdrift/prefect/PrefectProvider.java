@@ -65,9 +65,41 @@ public final class PrefectProvider implements Provider {
   ///
   /// @throws TargetFailure when it cannot be reached or refuses the credential
   public Optional<String> version() {
-    return client.settings().edition().tellsVersion()
-        ? client.find(ApiPath.of("/admin/version")).flatMap(JsonNode::asStringOpt)
-        : Optional.empty();
+    if (!client.settings().edition().tellsVersion()) {
+      return Optional.empty();
+    }
+    try {
+      return client.find(ApiPath.of("/admin/version")).flatMap(JsonNode::asStringOpt);
+    } catch (TargetFailure failure) {
+      if (failure.code().equals(Optional.of("HTTP 404"))) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  /// Who answers at this target, for people.
+  ///
+  /// @param concern why this Prefect may behave otherwise than Snowdrift expects
+  public record Described(String text, Optional<String> concern) {}
+
+  /// Asks a server for its version, and says when Snowdrift does not know that one.
+  ///
+  /// @throws TargetFailure when it cannot be reached or refuses the credential
+  public Described described() {
+    return switch (client.settings().edition()) {
+      case Edition.Cloud(_, var workspace) ->
+          new Described("Prefect Cloud, workspace " + workspace, Optional.empty());
+      case Edition.Server _ -> {
+        var told = version().flatMap(ServerVersion::parse);
+        yield new Described(
+            "Prefect server %s at %s"
+                .formatted(
+                    told.map(ServerVersion::text).orElse("of unknown version"),
+                    client.settings().api().getAuthority()),
+            told.map(ServerVersion::concern).orElseGet(() -> Optional.of(ServerVersion.UNKNOWN)));
+      }
+    };
   }
 
   /// How many requests that can change something were sent.

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.snowdrift.health.Health;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.kind.TargetFailure;
+import dev.snowdrift.plan.ObjectStatus;
+import dev.snowdrift.plan.Plan;
 import dev.snowdrift.plan.Sync;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.sandbox.prefect.Fault;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -63,8 +66,7 @@ abstract class AutomationSuite extends OrchestrationSuite {
         .isEqualTo(
             find("/deployments/name/{}/{}", "load-" + n, "nightly").orElseThrow().path("id"));
     assertThat(actions.path(3).path("source").asString()).isEqualTo("inferred");
-    assertThat(again.objects().get(new ResourceId("Automation", "alert " + n)).health())
-        .isEqualTo(Health.HEALTHY);
+    assertThat(status(again).health()).isEqualTo(Health.HEALTHY);
   }
 
   @Test
@@ -226,6 +228,10 @@ abstract class AutomationSuite extends OrchestrationSuite {
       spec: {trigger: {type: event}, actions: [{type: do-nothing}]}
       """;
 
+  private ObjectStatus status(Plan plan) {
+    return Objects.requireNonNull(plan.objects().get(new ResourceId("Automation", "alert " + n)));
+  }
+
   private void foreignAutomation() {
     send(
         Method.POST,
@@ -270,7 +276,7 @@ abstract class AutomationSuite extends OrchestrationSuite {
 
     assertThat(plan.going()).isEmpty();
     assertThat(plan.held()).hasSize(1);
-    var status = plan.objects().get(new ResourceId("Automation", "alert " + n));
+    var status = status(plan);
     assertThat(status.sync()).isEqualTo(Sync.UNMANAGED);
     assertThat(status.reason())
         .isEqualTo("2 automations have this name, and none of them is touched");

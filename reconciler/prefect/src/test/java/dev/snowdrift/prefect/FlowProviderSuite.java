@@ -498,6 +498,19 @@ abstract class FlowProviderSuite {
   }
 
   @Test
+  void a_schema_that_is_read_from_the_code_is_written_and_at_rest() {
+    var plan = converge(POOL, FLOW.replace("spec:", "spec:\n  parametersFrom: signature"));
+
+    assertThat(deployment().path("parameter_openapi_schema").path("properties").path("n"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"default": 1, "position": 0, "title": "n", "type": "integer"}
+                """));
+    assertThat(plan.going()).isNotEmpty();
+  }
+
+  @Test
   void parameters_that_the_schema_refuses_are_refused_by_the_server_too() {
     converge(POOL, flow());
     var body =

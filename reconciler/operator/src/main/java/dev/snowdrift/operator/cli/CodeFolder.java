@@ -1,11 +1,13 @@
 package dev.snowdrift.operator.cli;
 
 import dev.snowdrift.manifest.SourceTree;
+import dev.snowdrift.prefect.python.FlowSignature;
 import dev.snowdrift.prefect.translate.FlowCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,14 +47,14 @@ final class CodeFolder implements SourceTree, FlowCode {
     return read(path).map(bytes -> OptionalLong.of(bytes.length)).orElse(OptionalLong.empty());
   }
 
-  /// Whether the file of an entrypoint is there.
-  boolean has(String entrypoint) {
-    return source(entrypoint).isPresent();
-  }
-
   @Override
   public Optional<Declared> of(String entrypoint) {
-    return Optional.empty();
+    var function = entrypoint.substring(entrypoint.lastIndexOf(':') + 1);
+    return source(entrypoint)
+        .flatMap(text -> FlowSignature.read(text, function))
+        .map(flow ->
+            new Declared(
+                flow.flowName(), flow.description(), flow.parameterSchema(), flow.unclear()));
   }
 
   /// The file that an entrypoint names, by path or as a module.
@@ -80,7 +82,7 @@ final class CodeFolder implements SourceTree, FlowCode {
         return Optional.empty();
       }
       return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
-    } catch (java.nio.file.InvalidPathException _) {
+    } catch (InvalidPathException _) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the code in " + root, e);

@@ -1,9 +1,11 @@
 package dev.snowdrift.operator.cli;
 
+import dev.snowdrift.kind.TargetFailure;
 import dev.snowdrift.operator.Assembly;
 import dev.snowdrift.operator.loop.PassReport;
 import dev.snowdrift.operator.loop.Trigger;
 import dev.snowdrift.operator.view.ExitCode;
+import dev.snowdrift.prefect.PrefectProvider;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,12 +32,25 @@ final class DoctorCommand implements Callable<Integer> {
             Assembly.required(assembly.reconcilers(), environment)
                 .plan(Trigger.MANUAL, Optional.empty());
         output.result("%-14s %s".formatted(environment, verdict(report)));
+        Optional.ofNullable(assembly.prefects().get(environment))
+            .ifPresent(prefect -> say(output, prefect));
         report.problems().forEach(problem -> output.say(problem.toString()));
         var code = code(report);
         worst = code.compareTo(worst) > 0 ? code : worst;
       }
     }
     return worst.number();
+  }
+
+  /// Whose API answers. One that does not answer at all is in the report of the pass.
+  private static void say(Output output, PrefectProvider prefect) {
+    try {
+      var described = prefect.described();
+      output.result("               %s".formatted(described.text()));
+      described.concern().ifPresent(output::say);
+    } catch (TargetFailure failure) {
+      output.say(String.valueOf(failure.getMessage()));
+    }
   }
 
   private static ExitCode code(PassReport report) {

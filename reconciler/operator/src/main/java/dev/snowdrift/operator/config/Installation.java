@@ -10,6 +10,7 @@ import dev.snowdrift.manifest.Pattern;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// `snowdrift.yaml`: what this installation may do. It lives on the operator's side, never in the
 /// repository, so that no committer can widen it.
@@ -23,8 +24,10 @@ public record Installation(
         ValueFrom markKey,
     @Doc("Which secret sources manifests may name") Optional<Secrets> secrets,
     @Doc("Probes, metrics and API") Optional<Http> http,
-    @Doc("Seconds between looks at the branches") @Default("30") @Min(1) @Max(86_400) int pollSeconds,
-    @Doc("Seconds between looks at the targets") @Default("60") @Min(1) @Max(86_400) int driftSeconds,
+    @Doc("Seconds between looks at the branches") @Default("30") @Min(1) @Max(86_400)
+        int pollSeconds,
+    @Doc("Seconds between looks at the targets") @Default("60") @Min(1) @Max(86_400)
+        int driftSeconds,
     @Doc("One entry for each environment, by its name") Map<String, Environment> environments) {
 
   public Installation {
@@ -147,5 +150,15 @@ public record Installation(
   public record Prefect(
       @Doc("API address") @Example("http://127.0.0.1:4200/api") String url,
       @Doc("Prefect Cloud API key") Optional<ValueFrom> apiKey,
-      @Doc("user:password of a server with basic authentication") Optional<ValueFrom> basic) {}
+      @Doc("user:password of a server with basic authentication") Optional<ValueFrom> basic,
+      @Doc("Requests a minute; by default 500 for Prefect Cloud and no limit for a server")
+          @Min(1)
+          @Max(1_000_000)
+          OptionalInt requestsPerMinute,
+      @Doc(
+              "Requests that write at the same time; by default 4 for Prefect Cloud and 1 for a"
+                  + " server")
+          @Min(1)
+          @Max(64)
+          OptionalInt writes) {}
 }

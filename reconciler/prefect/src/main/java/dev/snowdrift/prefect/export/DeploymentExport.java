@@ -136,11 +136,7 @@ final class DeploymentExport {
   private void concurrency(JsonNode seenLimit) {
     var limit = (ObjectNode) seenLimit.deepCopy();
     if (limit.has("shared")) {
-      remarks.add(
-          "The concurrency limit `%s` is shared with others; it stays as it is."
-              .formatted(limit.path("shared").asString()));
-      ignored.put("concurrency", "a limit that is shared with others");
-      return;
+      limit.remove("limit");
     }
     if (limit.path("collisionStrategy").asString("").equals("ENQUEUE")) {
       limit.remove("collisionStrategy");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -79,7 +80,10 @@ public final class WorkspaceExport {
     var documents = new TreeMap<String, List<String>>();
     for (var object : seen.objects().values()) {
       var kind = registry.of(object.id());
-      if (kind.declarable() && !kind.name().equals(FLOW) && isTaken(kind, object)) {
+      if (kind.declarable()
+          && !kind.name().equals(FLOW)
+          && !goesWithoutSaying(kind, object)
+          && isTaken(kind, object)) {
         documents.computeIfAbsent(plural(kind.name()), _ -> new ArrayList<>()).add(text(kind, object));
       }
     }
@@ -96,9 +100,25 @@ public final class WorkspaceExport {
     if (leftOut.containsKey(object.id()) || isOwn(object)) {
       return false;
     }
-    var reason = object.mark().map(WorkspaceExport::managed).or(() -> unnameable(kind, object));
+    var reason =
+        object
+            .mark()
+            .map(WorkspaceExport::managed)
+            .or(() -> object.fact(Observed.AMBIGUOUS))
+            .or(() -> unnameable(kind, object))
+            .or(() ->
+                kind.adoptable(object)
+                    ? Optional.empty()
+                    : Optional.of("it cannot be taken over, only made anew"));
     reason.ifPresent(why -> leftOut.put(object.id(), why));
     return reason.isEmpty();
+  }
+
+  /// What is there with another object, as the default queue of a work pool is, and has no setting
+  /// but its place.
+  private static boolean goesWithoutSaying(Kind<?> kind, Observed object) {
+    return kind.comesWith(object.id()).isPresent()
+        && Set.of("priority").containsAll(kind.exported(object).spec().propertyNames());
   }
 
   private static String managed(Mark mark) {

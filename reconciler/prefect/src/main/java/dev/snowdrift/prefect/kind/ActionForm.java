@@ -172,9 +172,6 @@ final class ActionForm {
       var flows = new HashMap<String, String>();
       listings.of(Listing.FLOWS).forEach(flow -> flows.put(id(flow), flow.path("name").asString()));
       var names = new HashMap<To, Map<String, String>>();
-      for (var to : To.values()) {
-        names.put(to, new HashMap<>());
-      }
       for (var deployment : listings.of(Listing.DEPLOYMENTS)) {
         var flow = flows.get(deployment.path("flow_id").asString(""));
         put(names, To.DEPLOYMENT, deployment, Optional.ofNullable(flow));
@@ -188,11 +185,11 @@ final class ActionForm {
               block -> put(names, To.BLOCK, block, Json.text(block.path("block_type"), "slug")));
       listings
           .of(Listing.WORK_POOLS)
-          .forEach(pool -> names.get(To.WORK_POOL).put(id(pool), pool.path("name").asString()));
+          .forEach(pool -> of(names, To.WORK_POOL).put(id(pool), pool.path("name").asString()));
       listings
           .of(Listing.AUTOMATIONS)
           .forEach(automation ->
-              names.get(To.AUTOMATION).put(id(automation), automation.path("name").asString()));
+              of(names, To.AUTOMATION).put(id(automation), automation.path("name").asString()));
       return new Ids(names);
     }
 
@@ -200,8 +197,12 @@ final class ActionForm {
         Map<To, Map<String, String>> names, To to, JsonNode object, Optional<String> before) {
       var name = Json.text(object, "name");
       if (before.isPresent() && name.isPresent()) {
-        names.get(to).put(id(object), before.get() + "/" + name.get());
+        of(names, to).put(id(object), before.get() + "/" + name.get());
       }
+    }
+
+    private static Map<String, String> of(Map<To, Map<String, String>> names, To to) {
+      return names.computeIfAbsent(to, _ -> new HashMap<>());
     }
 
     private static String id(JsonNode object) {

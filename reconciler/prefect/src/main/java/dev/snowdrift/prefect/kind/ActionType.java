@@ -86,6 +86,8 @@ enum ActionType {
 
   private final String word;
   private final Optional<To> to;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by toList and of
   private final List<String> fields;
 
   ActionType(String word, To to, String... fields) {

@@ -215,8 +215,9 @@ final class AutomationCheck {
     duration(action.scheduleAfter(), path + ".scheduleAfter");
     type.get()
         .to()
-        .filter(to -> given.containsKey(to.field()))
-        .ifPresent(to -> name(to, given.get(to.field()).asString(), path + "." + to.field()));
+        .ifPresent(to ->
+            Optional.ofNullable(given.get(to.field()))
+                .ifPresent(name -> name(to, name.asString(), path + "." + to.field())));
   }
 
   private void name(ActionType.To to, String name, String path) {

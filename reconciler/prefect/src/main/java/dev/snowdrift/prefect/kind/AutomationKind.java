@@ -101,11 +101,10 @@ public final class AutomationKind implements PrefectKind<AutomationSpec> {
       var at = path + "." + i + ".";
       ActionType.of(actions.get(i).type())
           .flatMap(ActionType::to)
-          .filter(to -> given.containsKey(to.field()))
-          .ifPresent(to -> {
-            var name = given.get(to.field()).asString();
-            into.add(Reference.required(to.kind(), name, at + to.field()));
-          });
+          .ifPresent(to ->
+              Optional.ofNullable(given.get(to.field()))
+                  .map(name -> Reference.required(to.kind(), name.asString(), at + to.field()))
+                  .ifPresent(into::add));
     }
   }
 
@@ -195,7 +194,7 @@ public final class AutomationKind implements PrefectKind<AutomationSpec> {
       return Health.suspended("the automation is disabled");
     }
     for (var list : List.of("actions", "actionsOnTrigger", "actionsOnResolve")) {
-      for (var action : fields.get(list)) {
+      for (var action : fields.getOrDefault(list, ActionForm.NONE)) {
         var to = ActionType.of(action.path("type").asString("")).flatMap(ActionType::to);
         if (to.flatMap(t -> Json.text(action, t.field())).filter(ActionForm::isId).isPresent()) {
           return Health.degraded(

@@ -12,8 +12,10 @@ import dev.snowdrift.manifest.Nearest;
 import dev.snowdrift.manifest.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
@@ -138,26 +140,61 @@ final class BlockCheck {
   /// What only the schema of its type shows.
   static List<Objection> objections(
       Desired<BlockKind.Spec> resource, String type, Set<String> writing, Surroundings around) {
+    var schema = schema(resource, type, around);
+    if (schema.isPresent()) {
+      var check =
+          new Check(resource, schema.get(), around.observed(resource.id()), new ArrayList<>());
+      return writing.isEmpty() ? check.secrets() : check.everything();
+    }
     if (writing.isEmpty()) {
       return List.of();
     }
-    var seen = around.observed(resource.id());
-    var own = seen.flatMap(found -> found.field(BlockReader.SCHEMA)).map(BlockSchema::new);
+    return List.of(
+        BlockSchemas.of(around)
+            .map(all -> unknown(resource, type, all))
+            .orElseGet(() ->
+                new Objection.Wait(
+                    "what a block of the type %s takes could not be read".formatted(type),
+                    "it is read again with the next pass")));
+  }
+
+  /// The schema of the document, unless only the newest one knows what is declared.
+  private static Optional<BlockSchema> schema(
+      Desired<BlockKind.Spec> resource, String type, Surroundings around) {
     var keys = resource.spec().keys();
-    if (own.isPresent() && keys.stream().allMatch(own.get()::knows)) {
-      return new Check(resource, own.get(), seen, new ArrayList<>()).objections();
+    return around
+        .observed(resource.id())
+        .flatMap(found -> found.field(BlockReader.SCHEMA))
+        .map(BlockSchema::new)
+        .filter(own -> keys.stream().allMatch(own::knows))
+        .or(() -> BlockSchemas.of(around).flatMap(all -> all.of(type)));
+  }
+
+  /// The resource without the secrets that should not be in it, so that no plan shows them.
+  static Desired<BlockKind.Spec> masked(
+      Desired<BlockKind.Spec> resource, String type, Surroundings around) {
+    var schema = schema(resource, type, around);
+    var values = resource.spec().values();
+    var inClear =
+        BlockPaths.leaves(values).entrySet().stream()
+            .filter(leaf -> schema.filter(known -> known.isSecret(leaf.getKey())).isPresent())
+            .filter(leaf -> !leaf.getValue().isContainer())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (inClear.isEmpty()) {
+      return resource;
     }
-    var all = BlockSchemas.of(around);
-    if (all.isEmpty()) {
-      return List.of(
-          new Objection.Wait(
-              "what a block of the type %s takes could not be read".formatted(type),
-              "it is read again with the next pass"));
-    }
-    var newest = all.get().of(type);
-    return newest
-        .map(schema -> new Check(resource, schema, seen, new ArrayList<>()).objections())
-        .orElseGet(() -> List.of(unknown(resource, type, all.get())));
+    inClear.forEach(path -> BlockPaths.put(values, path, Canonical.text(BlockPaths.MASK)));
+    var data = new TreeMap<String, JsonNode>();
+    values.properties().forEach(value -> data.put(value.getKey(), value.getValue()));
+    var spec = resource.spec();
+    return new Desired<>(
+        resource.id(),
+        new BlockKind.Spec(spec.valueFrom(), data, spec.secrets(), spec.blocks()),
+        resource.lifecycle(),
+        resource.dependsOn(),
+        resource.at(),
+        resource.fingerprints());
   }
 
   private static Objection unknown(
@@ -188,16 +225,22 @@ final class BlockCheck {
       Optional<Observed> seen,
       List<Objection> found) {
 
-    List<Objection> objections() {
+    /// A secret in a repository is wrong also where nothing is to be written.
+    List<Objection> secrets() {
+      BlockPaths.leaves(resource.spec().values()).entrySet().stream()
+          .filter(leaf -> schema.isSecret(leaf.getKey()))
+          .filter(leaf -> !leaf.getValue().isContainer())
+          .forEach(leaf -> inClear(leaf.getKey()));
+      return found;
+    }
+
+    List<Objection> everything() {
+      secrets();
       var spec = resource.spec();
       spec.keys().stream().filter(key -> !schema.knows(key)).forEach(this::unknown);
       schema.required().stream()
           .filter(key -> !spec.keys().contains(key) && !isThere(key))
           .forEach(this::missing);
-      BlockPaths.leaves(spec.values()).entrySet().stream()
-          .filter(leaf -> schema.isSecret(leaf.getKey()))
-          .filter(leaf -> !leaf.getValue().isContainer())
-          .forEach(leaf -> inClear(leaf.getKey()));
       for (var misfit : schema.misfits(given(spec))) {
         wrong(
             Code.FIELD_TYPE,

@@ -160,6 +160,11 @@ public final class BlockKind implements PrefectKind<BlockKind.Spec> {
   }
 
   @Override
+  public Desired<Spec> resolve(Desired<Spec> resource, Surroundings around) {
+    return BlockCheck.masked(resource, type(resource.id()), around);
+  }
+
+  @Override
   public List<Objection> objections(
       Desired<Spec> resource, Set<String> writing, Surroundings around) {
     return BlockCheck.objections(resource, type(resource.id()), writing, around);

@@ -95,7 +95,7 @@ final class BlockReader {
     return fields;
   }
 
-  /// @return the paths of the secrets that were there to be read
+  /// Puts the mask in the place of each secret, and says which of them were there to be read.
   private static List<String> mask(ObjectNode data, BlockSchema schema) {
     var inClear = new ArrayList<String>();
     for (var path : schema.secrets()) {

@@ -123,7 +123,7 @@ final class CronRules {
 
   /// Whether any month has any of the days; the 31st of February never comes.
   private static boolean comes(List<String> fields, boolean dayOr) {
-    if (dayOr && isRestricted(fields.get(WEEKDAY)) || fields.get(DAY).contains("l")) {
+    if ((dayOr && isRestricted(fields.get(WEEKDAY))) || fields.get(DAY).contains("l")) {
       return true;
     }
     var days = values(fields.get(DAY), DAY);

@@ -3,6 +3,7 @@ package dev.snowdrift.prefect.kind;
 import dev.snowdrift.kind.LoadContext;
 import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Nearest;
+import dev.snowdrift.prefect.python.FlowSignature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -214,6 +215,9 @@ final class EntrypointCheck {
             "^(?:(?:async\\s+)?def\\s+%1$s\\s*[(\\[]|class\\s+%1$s\\s*[:(\\[]|%1$s\\s*[=:]|from\\s+\\S+\\s+import\\s[^#\\n]*\\b%1$s\\b|from\\s+\\S+\\s+import\\s*\\([^)]*\\b%1$s\\b|import\\s[^#\\n]*\\b%1$s\\b)"
                 .formatted(first),
             Pattern.MULTILINE);
-    return definition.matcher(python).find();
+    return definition.matcher(python).find()
+        || FlowSignature.names(python)
+            .filter(names -> names.contains(function.split("\\.", 2)[0]))
+            .isPresent();
   }
 }

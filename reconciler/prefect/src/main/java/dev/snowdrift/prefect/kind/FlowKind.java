@@ -21,6 +21,7 @@ import dev.snowdrift.prefect.Lookup;
 import dev.snowdrift.prefect.Precondition;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.prefect.PrefectKind;
+import dev.snowdrift.prefect.python.FlowSignature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,10 @@ import tools.jackson.databind.JsonNode;
 /// The flow itself is hardly more than a name. It is orphaned by default, as deleting it deletes
 /// its whole run history, running runs included.
 public final class FlowKind implements PrefectKind<FlowSpec> {
-  private static final Signatures SIGNATURES = Signatures.NONE;
+  private static final Signatures SIGNATURES =
+      (source, function) ->
+          FlowSignature.read(source, function)
+              .map(found -> new Signatures.Signature(found.parameterSchema(), found.unclear()));
 
   @Override
   public String name() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -39,9 +40,9 @@ final class QueueOrder {
                 .findFirst()
                 .map(numbers::get)
                 .orElse(Long.MAX_VALUE);
-        write(name, Math.clamp(declared.get(name), last + 1, next));
+        write(name, Math.clamp(of(declared, name), last + 1, next));
       }
-      last = numbers.get(name);
+      last = of(numbers, name);
       targets.put(name, last);
     }
   }
@@ -53,7 +54,11 @@ final class QueueOrder {
 
   /// What a queue has, or has to be given, when all before it are in their place.
   long number(String queue) {
-    return targets.get(queue);
+    return of(targets, queue);
+  }
+
+  private static long of(Map<String, Long> numbers, String queue) {
+    return Objects.requireNonNull(numbers.get(queue), queue);
   }
 
   private void write(String queue, long number) {
@@ -74,7 +79,7 @@ final class QueueOrder {
     for (var name : names) {
       var longest =
           best.stream()
-              .filter(list -> numbers.get(list.getLast()) < numbers.get(name))
+              .filter(list -> of(numbers, list.getLast()) < of(numbers, name))
               .max(Comparator.comparingInt(List::size))
               .orElse(List.of());
       var with = new ArrayList<>(longest);

@@ -11,7 +11,9 @@ import dev.snowdrift.manifest.YamlTyping11;
 import dev.snowdrift.manifest.YamlWriter;
 import dev.snowdrift.prefect.translate.Templates.Place;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -249,7 +251,7 @@ final class DeploymentTranslation {
     }
   }
 
-  private void collect(Node node, Location at, TreeSet<String> into, int depth) {
+  private void collect(Node node, Location at, Set<String> into, int depth) {
     switch (node) {
       case Scalar scalar -> {
         if (depth == 0) {
@@ -308,7 +310,7 @@ final class DeploymentTranslation {
           concurrency.set("limit", most.get());
           strategy.ifPresent(value -> concurrency.put("collisionStrategy", value));
           grace.ifPresent(value -> concurrency.set("gracePeriod", value));
-          inner.leaveOutRest(java.util.Map.of());
+          inner.leaveOutRest(Map.of());
         });
   }
 

@@ -6,14 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The same deployment on several work pools becomes one with targets. Only where names, tags and
 /// everything else come out exactly as they were.
 final class Fanout {
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
   private Fanout() {}
 
   static List<FlowManifests.Entry> of(List<FlowManifests.Entry> entries) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -103,7 +104,7 @@ public final class FlowManifests {
     return all;
   }
 
-  private static LinkedHashSet<String> common(List<Entry> entries) {
+  private static Set<String> common(List<Entry> entries) {
     var common = new LinkedHashSet<>(entries.getFirst().remarks());
     entries.forEach(entry -> common.retainAll(entry.remarks()));
     return common;

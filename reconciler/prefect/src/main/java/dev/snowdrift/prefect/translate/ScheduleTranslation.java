@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -94,7 +95,7 @@ final class ScheduleTranslation {
     };
   }
 
-  private JsonNode schedule(Mapping mapping, boolean several, HashSet<String> names) {
+  private JsonNode schedule(Mapping mapping, boolean several, Set<String> names) {
     var keys = new Keys(mapping, notes);
     var schedule = JSON.objectNode();
     name(keys, mapping, several, names).ifPresent(name -> schedule.put("name", name));
@@ -127,7 +128,7 @@ final class ScheduleTranslation {
   }
 
   private Optional<String> name(
-      Keys keys, Mapping mapping, boolean several, HashSet<String> names) {
+      Keys keys, Mapping mapping, boolean several, Set<String> names) {
     var slug = keys.scalar("slug").map(Scalar::text);
     if (slug.isEmpty() && !several) {
       return Optional.empty();

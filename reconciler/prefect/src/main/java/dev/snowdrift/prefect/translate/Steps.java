@@ -7,10 +7,10 @@ import dev.snowdrift.manifest.Node;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.Scalar;
 import dev.snowdrift.manifest.Sequence;
-import dev.snowdrift.manifest.YamlTyping11;
 import dev.snowdrift.prefect.translate.Templates.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -145,7 +145,7 @@ final class Steps {
   }
 
   private String hidden(Mapping.Entry input, Scalar scalar) {
-    var block = values.block("GIT_" + input.key().toUpperCase(java.util.Locale.ROOT));
+    var block = values.block("GIT_" + input.key().toUpperCase(Locale.ROOT));
     notes.warning(
         scalar.at(),
         ("a secret stands in the project file; it is not taken over, but read from the Secret"
@@ -168,12 +168,10 @@ final class Steps {
   /// A list of steps, or one that stands alone; nothing for null and `{}`.
   private List<Step> list(Optional<Node> phase) {
     var items =
-        switch (phase.orElse(null)) {
-          case null -> List.<Node>of();
-          case Sequence sequence -> sequence.items();
-          case Mapping mapping -> List.<Node>of(mapping);
-          case Scalar scalar -> YamlTyping11.typed(scalar).isNull() ? List.<Node>of() : List.<Node>of(scalar);
-        };
+        phase
+            .filter(node -> !Keys.isNull(node))
+            .map(node -> node instanceof Sequence sequence ? sequence.items() : List.of(node))
+            .orElse(List.of());
     var steps = new ArrayList<Step>();
     for (var item : items) {
       if (item instanceof Mapping mapping && mapping.entries().size() == 1) {

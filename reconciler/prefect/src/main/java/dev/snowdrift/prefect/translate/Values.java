@@ -1,5 +1,6 @@
 package dev.snowdrift.prefect.translate;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -35,7 +36,7 @@ final class Values {
 
   /// The name of a Secret block whose value is in a variable of the operator's environment.
   String block(String variable) {
-    var slug = variable.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    var slug = variable.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     var name = slug.replaceAll("^-+|-+$", "");
     blocks.put(name, variable);
     return name;

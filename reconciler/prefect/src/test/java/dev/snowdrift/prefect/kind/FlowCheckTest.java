@@ -169,8 +169,8 @@ class FlowCheckTest {
             warnings(
                 entrypoint(
                     "flows/load.py:load_orders",
-                    "schedules:\n  - {cron: '*/60 * * * *', name: a}\n  - {cron: '0 * * * *'}\n")))
-        .containsExactly("8:`*/60` in the minute field means at minute 0 and nothing else: hourly");
+                    "parameters: {n: 1}\nschedules:\n  - {cron: '*/60 * * * *', name: a}\n  - {cron: '0 * * * *'}\n")))
+        .containsExactly("9:`*/60` in the minute field means at minute 0 and nothing else: hourly");
   }
 
   private static final String SCHEMA =
@@ -217,5 +217,54 @@ class FlowCheckTest {
         .containsExactly("8:there are both parameterSchema and parametersFrom");
     assertThat(problems(entrypoint("any:f", "pull: {steps: []}\nparametersFrom: signature\n")))
         .containsExactly("8:the signature cannot be read: the code of `n` comes from elsewhere");
+  }
+
+  private static final String SIGNATURE = "parametersFrom: signature\n";
+
+  @Test
+  void what_the_function_does_not_take_or_misses_is_a_problem_when_its_signature_is_read() {
+    assertThat(
+            problems(
+                entrypoint(
+                    "flows/load.py:load_orders",
+                    SIGNATURE
+                        + "parameters: {regoin: eu}\n"
+                        + "schedules:\n"
+                        + "  - {cron: '0 3 * * *', parameters: {n: three}}\n"
+                        + "  - {name: b, cron: '0 4 * * *'}\n")))
+        .containsExactly(
+            "8:the function has no parameter `regoin`",
+            "10:the parameter `n` does not fit the schema",
+            "11:the runs of this schedule have no value for `n`");
+  }
+
+  @Test
+  void it_is_a_warning_when_nobody_asks_for_the_signature() {
+    assertThat(warnings(entrypoint("flows/load.py:load_orders", "parameters: {regoin: 1, n: x}\n")))
+        .containsExactly("7:the function has no parameter `regoin`");
+  }
+
+  private static List<String> problemsOf(String source, String more) {
+    return texts(
+        read(entrypoint("flows/own.py:own", SIGNATURE + more), Map.of("flows/own.py", source))
+            .list(),
+        Problem::what);
+  }
+
+  @Test
+  void a_function_that_collects_parameters_takes_any() {
+    var source =
+        "from prefect import flow\n\n@flow\ndef own(n: int = 1, *args, **options):\n  pass\n";
+    var strict = "from prefect import flow\n\n@flow\ndef own(n: int = 1, *args):\n  pass\n";
+    var more = "parameters: {other: 1}\nschedules: [{cron: '0 3 * * *'}]\n";
+
+    assertThat(problemsOf(source, more)).isEmpty();
+    assertThat(problemsOf(strict, more)).containsExactly("8:the function has no parameter `other`");
+  }
+
+  @Test
+  void a_signature_that_cannot_be_read_is_a_problem() {
+    assertThat(problemsOf("from elsewhere import own\n", ""))
+        .containsExactly("7:the signature of `own` cannot be read");
   }
 }

@@ -12,6 +12,7 @@ import dev.snowdrift.prefect.Workspace;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -226,5 +227,33 @@ class FlowKindTest {
             "6:the deployment `n` has no work pool",
             "6:`a/b` is not the name of a deployment",
             "7:two deployments are called `x`");
+  }
+
+  @Test
+  void the_schema_of_the_signature_is_each_deployments_own() {
+    var resources =
+        expanded(
+            """
+            entrypoint: flows/load.py:main
+            workPool: pool
+            parametersFrom: signature
+            deployments:
+              - name: nightly
+              - name: other
+                parameterSchema: {type: object, properties: {m: {type: string}}}
+            """);
+
+    assertThat(schema(resources, "nightly"))
+        .contains("\"n\":{\"default\":1,\"position\":0,\"title\":\"n\",\"type\":\"integer\"}");
+    assertThat(schema(resources, "other"))
+        .isEqualTo("{\"properties\":{\"m\":{\"type\":\"string\"}},\"type\":\"object\"}");
+  }
+
+  private static String schema(SortedMap<ResourceId, Desired<?>> resources, String deployment) {
+    var resource = resources.get(new ResourceId("Deployment", "load/" + deployment));
+    return ((DeploymentKind.Spec) Objects.requireNonNull(resource).spec())
+        .parameterSchema()
+        .orElseThrow()
+        .toString();
   }
 }

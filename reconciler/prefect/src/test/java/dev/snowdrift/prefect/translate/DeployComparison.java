@@ -92,7 +92,7 @@ final class DeployComparison implements AutoCloseable {
     if (!(translated instanceof ProjectImport.Imported imported)) {
       return Outcome.refused("import: " + ((ProjectImport.Refused) translated).problems());
     }
-    project.blocks().forEach(this::block);
+    surroundings(project);
     converge(project, imported, code);
     var converged = deployments();
     clear();
@@ -152,6 +152,8 @@ final class DeployComparison implements AutoCloseable {
 
   private static void write(Path folder, ProjectFile project, Map<String, String> code) {
     put(folder.resolve("prefect.yaml"), project.text());
+    // What steps install before a deployment is nobody's business here.
+    put(folder.resolve("requirements.txt"), "");
     code.forEach((path, text) -> put(folder.resolve(path), text));
     ProjectFile.modules().forEach((path, text) -> put(folder.resolve("modules").resolve(path), text));
   }
@@ -209,6 +211,9 @@ final class DeployComparison implements AutoCloseable {
       if (variable.path("name").asString().startsWith("snowdrift_")) {
         delete("/variables/name/{}", variable.path("name").asString());
       }
+    }
+    for (var pool : client.ask(ApiPath.of("/work_pools/filter"), Json.object())) {
+      delete("/work_pools/{}", pool.path("name").asString());
     }
     for (var block : client.ask(ApiPath.of("/block_documents/filter"), Json.object())) {
       delete("/block_documents/{}", block.path("id").asString());

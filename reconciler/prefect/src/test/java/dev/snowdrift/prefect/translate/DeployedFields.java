@@ -102,7 +102,9 @@ final class DeployedFields {
       case "tags" ->
           one.valueStream().allMatch(tag -> tag.asString("").length() == 1)
               ? "Prefect takes a text letter by letter for a list"
-              : "";
+              : one.toString().contains("['")
+                  ? "Prefect writes a list within the list as one text"
+                  : "";
       case "pull_steps" -> pullSteps(other);
       case "job_variables" ->
           project.process().keySet().stream().anyMatch(Templates::isSecret)

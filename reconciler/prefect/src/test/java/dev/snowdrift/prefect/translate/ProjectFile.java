@@ -4,7 +4,7 @@ import dev.snowdrift.manifest.ForeignYaml;
 import dev.snowdrift.manifest.Limits;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.YamlTyping11;
-import dev.snowdrift.prefect.Json;
+import dev.snowdrift.prefect.python.FlowSignature;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -126,27 +126,14 @@ record ProjectFile(String name, String text) {
     return result;
   }
 
-  /// What the function of an entrypoint says of itself, as Prefect reads it.
+  /// What the function of an entrypoint says of itself.
   Optional<FlowCode.Declared> declared(String entrypoint) {
     var function = entrypoint.substring(entrypoint.lastIndexOf(':') + 1);
-    var schema = Json.object().put("title", "Parameters").put("type", "object");
-    var properties = schema.putObject("properties");
-    for (var parameter :
-        functions()
-            .getOrDefault(file(entrypoint), new TreeMap<>())
-            .getOrDefault(function, Set.of())) {
-      properties
-          .putObject(parameter)
-          .put("title", parameter)
-          .put("position", properties.size() - 1)
-          .putNull("default");
-    }
-    return Optional.of(
-        new FlowCode.Declared(
-            Optional.of(function.replace('_', '-')),
-            Optional.of("Runs %s.".formatted(function)),
-            schema,
-            List.of()));
+    return Optional.ofNullable(code().get(file(entrypoint)))
+        .flatMap(python -> FlowSignature.read(python, function))
+        .map(flow ->
+            new FlowCode.Declared(
+                flow.flowName(), flow.description(), flow.parameterSchema(), flow.unclear()));
   }
 
   private static String file(String entrypoint) {

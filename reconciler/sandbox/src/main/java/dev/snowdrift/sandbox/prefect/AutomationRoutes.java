@@ -1,12 +1,11 @@
 package dev.snowdrift.sandbox.prefect;
 
+import dev.snowdrift.sandbox.prefect.ApiError.Violation;
 import dev.snowdrift.sandbox.prefect.Router.Call;
 import dev.snowdrift.sandbox.prefect.Router.Reply;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.UUID;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Automations: names are not unique, PUT replaces the whole, and each write of a trigger gives it
@@ -71,8 +70,11 @@ final class AutomationRoutes {
 
   private Reply replace(Call call) {
     var body = call.body(WHOLE);
+    // Nothing is changed by a body that is refused.
+    var written = Json.object();
+    write(body, written);
     var automation = find(call);
-    write(body, automation);
+    automation.setAll(written);
     world.touch(automation);
     return Reply.noContent();
   }
@@ -80,7 +82,9 @@ final class AutomationRoutes {
   private Reply enable(Call call) {
     var body = call.body(PARTIAL);
     var automation = find(call);
-    automation.put("enabled", body.path("enabled").asBoolean(true));
+    if (body.has("enabled")) {
+      automation.set("enabled", body.path("enabled"));
+    }
     world.touch(automation);
     return Reply.noContent();
   }
@@ -100,63 +104,14 @@ final class AutomationRoutes {
     automation.put("description", Json.text(body, "description"));
     automation.put("enabled", body.path("enabled").asBoolean(true));
     automation.set("tags", body.has("tags") ? body.path("tags") : Json.array());
-    automation.set("trigger", trigger(body.path("trigger")));
+    var violations = new ArrayList<Violation>();
+    automation.set("trigger", AutomationTriggers.read(body, violations));
     for (var field : List.of("actions", "actions_on_trigger", "actions_on_resolve")) {
-      var actions = Json.elements(body.path(field)).stream().map(AutomationRoutes::action).toList();
-      automation.set(field, Json.array(actions));
+      automation.set(field, Json.array(AutomationActions.read(body, field, violations)));
     }
-  }
-
-  private static JsonNode trigger(JsonNode given) {
-    return given.has("triggers") ? composite(given) : event(given);
-  }
-
-  private static ObjectNode composite(JsonNode given) {
-    var type = given.has("require") ? "compound" : "sequence";
-    var trigger =
-        Json.object()
-            .put("type", Json.given(given, "type") ? Json.text(given, "type") : type)
-            .put("id", UUID.randomUUID().toString());
-    var inner = Json.elements(given.path("triggers")).stream().map(AutomationRoutes::trigger);
-    trigger.set("triggers", Json.array(inner.toList()));
-    trigger.set(
-        "within",
-        Json.given(given, "within") ? Json.number(given.path("within").asDouble()) : Json.nil());
-    if (given.has("require")) {
-      trigger.set("require", given.path("require"));
+    if (!violations.isEmpty()) {
+      throw ApiError.invalid(violations, body);
     }
-    return trigger;
-  }
-
-  private static ObjectNode event(JsonNode given) {
-    var trigger = Json.object().put("type", "event").put("id", UUID.randomUUID().toString());
-    for (var field : List.of("match", "match_related")) {
-      trigger.set(field, given.has(field) ? given.path(field) : Json.object());
-    }
-    for (var field : List.of("after", "expect", "for_each")) {
-      var sorted = Json.array();
-      new TreeSet<>(Json.texts(given.path(field))).forEach(sorted::add);
-      trigger.set(field, sorted);
-    }
-    var posture = Json.given(given, "posture") ? Json.text(given, "posture") : "Reactive";
-    var within = given.path("within").asDouble(0);
-    trigger.put("posture", posture);
-    trigger.put("threshold", given.path("threshold").asInt(1));
-    // The server does not refuse a proactive trigger without a time: it takes ten seconds.
-    return trigger.put("within", posture.equals("Proactive") && within == 0 ? 10.0 : within);
-  }
-
-  private static JsonNode action(JsonNode given) {
-    if (!Json.text(given, "type").equals("run-deployment")) {
-      return given;
-    }
-    var action = ((ObjectNode) given).deepCopy();
-    for (var field : List.of("parameters", "job_variables")) {
-      if (!action.has(field)) {
-        action.putNull(field);
-      }
-    }
-    return action.put("schedule_after", given.path("schedule_after").asDouble(0));
   }
 
   private static ObjectNode rendered(ObjectNode automation) {

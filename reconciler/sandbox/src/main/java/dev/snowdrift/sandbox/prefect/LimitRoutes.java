@@ -48,6 +48,13 @@ final class LimitRoutes {
             "POST",
             "/v2/concurrency_limits/filter",
             call -> listing.page(world.limits.copy(), call.filters(), Listing.by("name"), l -> l))
+        // The path is taken for that of a limit of this name.
+        .on(
+            "POST",
+            "/v2/concurrency_limits/count",
+            _ -> {
+              throw ApiError.detail(405, "Method Not Allowed");
+            })
         .on("GET", "/v2/concurrency_limits/{name}", call -> Reply.ok(find(call)))
         .on("PATCH", "/v2/concurrency_limits/{name}", this::update)
         .on("DELETE", "/v2/concurrency_limits/{name}", this::delete)
@@ -87,6 +94,8 @@ final class LimitRoutes {
   private Reply update(Call call) {
     var body = call.body(UPDATE);
     var limit = find(call);
+    QueueRoutes.notNull(
+        body, List.of("active", "name", "limit", "active_slots", "slot_decay_per_second"));
     var name = Json.text(body, "name");
     if (!name.isEmpty()
         && !name.equals(Json.text(limit, "name"))
@@ -122,6 +131,9 @@ final class LimitRoutes {
   private Reply createTag(Call call) {
     var body = call.body(CREATE_TAG);
     var name = TAG + Json.text(body, "tag");
+    if (!name.matches(FlowRoutes.NAME)) {
+      throw ApiError.internal();
+    }
     var most = body.path("concurrency_limit").asInt();
     var existing = world.limits.findBy("name", name);
     if (existing.isPresent()) {

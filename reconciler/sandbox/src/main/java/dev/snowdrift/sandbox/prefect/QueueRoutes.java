@@ -105,6 +105,12 @@ final class QueueRoutes {
   private Reply update(Call call) {
     var body = call.body(UPDATE);
     var queue = find(call);
+    notNull(body, List.of("name", "description", "priority"));
+    var name = Json.text(body, "name");
+    var other = of(pool(call)).stream().filter(q -> Json.text(q, "name").equals(name)).findFirst();
+    if (other.filter(taken -> !taken.path("id").equals(queue.path("id"))).isPresent()) {
+      throw ApiError.integrity();
+    }
     if (Json.given(body, "name")) {
       queue.set("name", body.path("name"));
     }
@@ -178,10 +184,18 @@ final class QueueRoutes {
                 404, "Work pool queue '%s/%s' not found.".formatted(call.part(0), call.part(1))));
   }
 
+  /// The columns of these may not be null, which the server finds out in its database.
+  static void notNull(JsonNode body, List<String> fields) {
+    if (fields.stream().anyMatch(field -> body.path(field).isNull())) {
+      throw ApiError.integrity();
+    }
+  }
+
   private static Shape shape(Shape start) {
     return start
+        .nullable("filter", Shape.Type.OBJECT)
         .nullable("description", Shape.Type.TEXT)
-        .nullable("is_paused", Shape.Type.BOOL)
+        .optional("is_paused", Shape.Type.BOOL)
         .nullable("concurrency_limit", Shape.Type.INT)
         .atLeast(0)
         .nullable("priority", Shape.Type.INT)
