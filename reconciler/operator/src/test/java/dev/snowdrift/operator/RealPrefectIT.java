@@ -9,6 +9,7 @@ import dev.snowdrift.plan.Sync;
 import dev.snowdrift.sandbox.prefect.PrefectServerOptions;
 import dev.snowdrift.sandbox.prefect.PrefectServerProcess;
 import dev.snowdrift.sandbox.prefect.PrefectWorkerProcess;
+import dev.snowdrift.sandbox.prefect.RecordedRequest;
 import dev.snowdrift.sandbox.prefect.RecordingProxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -35,6 +37,27 @@ class RealPrefectIT {
   /// Runs that are due sooner may start while a test looks.
   private static final Duration LATER = Duration.ofMinutes(10);
 
+  /// Schedules of all sorts, several of them on one deployment.
+  private static final String CALENDAR =
+      """
+      apiVersion: snowdrift.dev/v1alpha1
+      kind: Flow
+      metadata: {name: "calendar-${environment}"}
+      spec:
+        entrypoint: flows/housekeeping.py:housekeeping
+        workPool: ${workPool}
+        deployments:
+          - name: rule
+            schedules: [{name: weekdays, rrule: "FREQ=DAILY;BYHOUR=4;BYMINUTE=0;BYSECOND=0"}]
+          - name: both
+            description: Every day, and every other day
+            schedules:
+              - {name: daily, cron: "20 4 * * *", timezone: Europe/Berlin}
+              - {name: other, interval: 2d}
+      """;
+
+  private static final String CALENDAR_FILE = "base/prefect/calendar.yaml";
+
   private final PrefectServerProcess server =
       PrefectServerProcess.start(
           PrefectServerOptions.withServices().schedulerLoop(Duration.ofSeconds(1)));
@@ -46,6 +69,7 @@ class RealPrefectIT {
 
   RealPrefectIT(@TempDir Path directory) {
     world = World.create(directory, proxy.api());
+    world.repository().commit("a calendar", Map.of(CALENDAR_FILE, CALENDAR));
     first = world.converge("dev");
     worker = server.startWorker("spcs-process-dev", "worker", directory, Map.of());
   }
@@ -68,7 +92,8 @@ class RealPrefectIT {
         .containsOnly(Sync.SYNCED);
     assertThat(workspace.all("deployments"))
         .extracting(deployment -> deployment.path("name").asString())
-        .containsExactlyInAnyOrder("nightly", "weekly", "snowflake", "crunchy", "worker");
+        .containsExactlyInAnyOrder(
+            "nightly", "weekly", "snowflake", "crunchy", "worker", "rule", "both");
   }
 
   @Test
@@ -108,14 +133,14 @@ class RealPrefectIT {
   }
 
   @Test
-  void passes_at_rest_write_nothing_and_keep_the_scheduled_runs() {
+  void a_hundred_passes_at_rest_write_nothing_and_keep_the_scheduled_runs() {
     var _ = world.converge("dev");
     var due = Instant.now().plus(LATER);
     var runs = scheduledRuns(due);
     var statements = world.statements().last();
     proxy.log().clear();
 
-    for (var pass = 0; pass < 31; pass++) {
+    for (var pass = 0; pass < 100; pass++) {
       var report = world.converge("dev");
       assertThat(report.result())
           .as(() -> EndToEndIT.explain(report))
@@ -125,6 +150,88 @@ class RealPrefectIT {
     assertThat(proxy.log().writes()).isEmpty();
     assertThat(world.statements().writesSince(statements)).isEmpty();
     assertThat(workspace.scheduledRuns(due)).containsAllEntriesOf(runs);
+  }
+
+  @Test
+  void a_commit_that_changes_one_deployment_leaves_the_scheduled_runs_of_the_others() {
+    var _ = world.converge("dev");
+    var due = Instant.now().plus(LATER);
+    var runs = new TreeMap<>(scheduledRuns(due));
+    var changing = id("calendar-dev", "both");
+    var schedules = schedules("calendar-dev", "both");
+    var workspaceFile = "overlays/dev/sizes.yaml";
+    var variables =
+        world.repository().read(workspaceFile).replace("value: eu-west", "value: eu-north");
+    var calendar = CALENDAR.replace("Every day, and", "Each day, and");
+    world
+        .repository()
+        .commit(
+            "another text, another region, other code",
+            Map.of(
+                CALENDAR_FILE,
+                calendar,
+                workspaceFile,
+                variables,
+                "flows/lag_check.py",
+                world.repository().read("flows/lag_check.py") + "\n# checked\n"));
+    proxy.log().clear();
+
+    var report = world.converge("dev");
+
+    assertThat(report.result())
+        .as(() -> EndToEndIT.explain(report))
+        .isEqualTo(PassReport.Result.CHANGED);
+    assertThat(proxy.log().writes())
+        .extracting(RecordedRequest::toString)
+        .containsExactlyInAnyOrder(
+            "PATCH /deployments/%s -> 204".formatted(changing),
+            "PATCH /variables/name/market_regions_dev -> 204",
+            "PATCH /variables/name/snowdrift_dev_commit -> 204");
+    runs.values().removeIf(changing::equals);
+    assertThat(workspace.scheduledRuns(due)).containsAllEntriesOf(runs);
+    assertThat(schedules("calendar-dev", "both")).isEqualTo(schedules);
+    world
+        .repository()
+        .commit(
+            "the region again",
+            Map.of(workspaceFile, variables.replace("value: eu-north", "value: eu-west")));
+    var _ = world.converge("dev");
+  }
+
+  @Test
+  void after_a_rollback_of_the_branch_runs_execute_the_older_code() {
+    world.repository().commit("the good code", code("return Completed(message='good')"));
+    var _ = world.converge("dev");
+    var bad = world.repository().commit("the bad code", code("return Completed(message='bad')"));
+    var _ = world.converge("dev");
+    assertThat(ended(workspace.run("housekeeping-dev", "worker"))).isEqualTo("COMPLETED: bad");
+
+    var revert = world.repository().commit("revert", code("return Completed(message='good')"));
+    var reverted = world.converge("dev");
+    assertThat(reverted.result()).isEqualTo(PassReport.Result.CHANGED);
+    assertThat(convergedCommit()).contains(revert);
+    assertThat(ended(workspace.run("housekeeping-dev", "worker"))).isEqualTo("COMPLETED: good");
+
+    // Nothing is removed by it, so that a history which was rewritten may still move on.
+    world.repository().forceTo(bad);
+    var reset = world.converge("dev");
+    assertThat(reset.result())
+        .as(() -> EndToEndIT.explain(reset))
+        .isEqualTo(PassReport.Result.CHANGED);
+    assertThat(convergedCommit()).contains(bad);
+    assertThat(ended(workspace.run("housekeeping-dev", "worker"))).isEqualTo("COMPLETED: bad");
+  }
+
+  private String convergedCommit() {
+    return workspace.get("/variables/name/snowdrift_dev_commit").path("value").asString();
+  }
+
+  private Map<String, String> schedules(String flow, String deployment) {
+    var ids = new TreeMap<String, String>();
+    for (var schedule : workspace.deployment(flow, deployment).path("schedules")) {
+      ids.put(schedule.path("slug").asString(), schedule.path("id").asString());
+    }
+    return ids;
   }
 
   @Test
@@ -168,8 +275,10 @@ class RealPrefectIT {
 
     assertThat(told(drift))
         .containsExactlyInAnyOrder(
-            "Deployment lag-check-dev/snowflake schedules[daily].cron: \"59 23 * * *\", not \"0 5 * * *\" (OUT_OF_BAND)",
-            "Deployment lag-check-dev/crunchy schedules[daily].active: false, not true (OUT_OF_BAND)",
+            "Deployment lag-check-dev/snowflake schedules[daily].cron: \"59 23 * * *\", not \"0 5 *"
+                + " * *\" (OUT_OF_BAND)",
+            "Deployment lag-check-dev/crunchy schedules[daily].active: false, not true"
+                + " (OUT_OF_BAND)",
             "Deployment market-report-dev/weekly is gone (OUT_OF_BAND)",
             "Variable market_regions_dev value: \"mars\", not \"eu-west\" (OUT_OF_BAND)");
     assertThat(healed.result())
@@ -214,13 +323,13 @@ class RealPrefectIT {
         });
   }
 
-  /// Waits until the server's scheduler has made runs of all four schedules. Those that are due
-  /// later than told.
+  /// Waits until the server's scheduler has made runs of all six deployments with schedules. Those
+  /// that are due later than told.
   private Map<String, String> scheduledRuns(Instant due) {
     Waiting.until(
-        "runs of four deployments are scheduled",
+        "runs of six deployments are scheduled",
         SCHEDULER,
-        () -> new HashSet<>(workspace.scheduledRuns(due).values()).size() == 4);
+        () -> new HashSet<>(workspace.scheduledRuns(due).values()).size() == 6);
     return workspace.scheduledRuns(due);
   }
 

@@ -60,10 +60,35 @@ abstract class FieldDriftSuite {
       Block aws-credentials/loader
         data: {region_name: eu}
         secrets: {aws_secret_access_key: {env: TOKEN}}
+      Block snowflake-credentials/reader
+        data: {account: a, user: READER}
+        secrets: {password: {env: TOKEN}}
+      Block snowflake-credentials/writer
+        data: {account: a, user: WRITER}
+        secrets: {password: {env: TOKEN}}
+      Block snowflake-connector/etl
+        data: {database: ETL, warehouse: ETL_WH, schema: PUBLIC}
+        blocks: {credentials: snowflake-credentials/reader}
       ConcurrencyLimit database
         limit: 5
         active: true
         slotDecayPerSecond: 0.5
+      WorkQueue etl/fast
+      WorkQueue etl/slow
+        priority: 8
+      WorkQueue gpu/fast
+      WorkQueue etl/spare
+        description: Spare
+        concurrencyLimit: 5
+        priority: 9
+      Automation failed runs
+        description: Tell us
+        enabled: true
+        tags: [etl]
+        trigger: {type: event, expect: [prefect.flow-run.Failed], within: 10m, threshold: 2}
+        actions: [{type: pause-work-pool, workPool: etl}]
+        actionsOnTrigger: [{type: do-nothing}]
+        actionsOnResolve: [{type: do-nothing}]
       Flow load
         entrypoint: flows/load.py:main
         workPool: etl
@@ -242,7 +267,7 @@ abstract class FieldDriftSuite {
       object.properties().stream()
           .filter(property -> !MOVING.contains(property.getKey()))
           .forEach(property -> rest.set(property.getKey(), stable(property.getValue())));
-      return rest;
+      return Json.exact(rest);
     }
     return item;
   }

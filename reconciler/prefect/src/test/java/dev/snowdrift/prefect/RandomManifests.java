@@ -10,7 +10,20 @@ import java.util.Random;
 final class RandomManifests {
   private static final int MANY = 12;
   private static final List<String> POOLS =
-      List.of("WorkPool etl\ntype: docker", "WorkPool gpu\ntype: kubernetes");
+      List.of(
+          "WorkPool etl\ntype: docker",
+          "WorkPool gpu\ntype: kubernetes",
+          "WorkQueue etl/fast",
+          "WorkQueue etl/slow",
+          "WorkQueue gpu/fast",
+          "WorkQueue gpu/slow");
+
+  private static final String[] ACTIONS = {
+    "[{type: do-nothing}]",
+    "[{type: pause-work-pool, workPool: etl}, {type: resume-work-pool, workPool: gpu}]",
+    "[{type: pause-work-pool}]",
+    "[{type: change-flow-run-state, state: FAILED, message: enough}]"
+  };
 
   private RandomManifests() {}
 
@@ -50,6 +63,36 @@ final class RandomManifests {
                         "secrets: {aws_secret_access_key: {env: OTHER_TOKEN}}"),
                     true,
                     false))),
+        new RandomManifest(
+            "WorkQueue",
+            List.of("WorkPool etl\ntype: process"),
+            "etl/queue %d",
+            "",
+            List.of(
+                Choice.of("description", "plain", "\"it's [quoted]\""),
+                Choice.of("concurrencyLimit", "0", "1", "100"))),
+        new RandomManifest(
+            "Automation",
+            POOLS,
+            "automation %d",
+            "",
+            List.of(
+                Choice.of("description", "plain", "\"two\\nlines\""),
+                Choice.of("enabled", "false"),
+                Choice.lines("tags", named("tags", values.tags(MANY))),
+                Choice.needed(
+                    "trigger",
+                    "{type: event, expect: [prefect.flow-run.Failed]}",
+                    "{type: event, expect: [b, a], after: [c], forEach: [prefect.resource.id],"
+                        + " threshold: 3, within: 15m}",
+                    "{type: event, posture: Proactive, within: 1h}",
+                    "{type: event, match: {prefect.resource.id: [x, y]}, matchRelated: {a: b}}",
+                    "{type: compound, require: 1, within: 90, triggers: [{expect: [a]}, {expect:"
+                        + " [b]}]}",
+                    "{type: sequence, within: 1d, triggers: [{expect: [a]}, {expect: [b]}]}"),
+                Choice.needed("actions", ACTIONS),
+                Choice.of("actionsOnTrigger", ACTIONS),
+                Choice.of("actionsOnResolve", ACTIONS))),
         limit("limit-%d", Choice.of("slotDecayPerSecond", "0.5", "1.25", "3")),
         limit("tag:t-%d"),
         new RandomManifest("Deployment", POOLS, "load-%d", "", deployment(values)));

@@ -1,0 +1,20 @@
+package dev.snowdrift.prefect;
+
+import dev.snowdrift.sandbox.prefect.PrefectServerProcess;
+import java.net.URI;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Against the real server.
+@ExtendWith(RealServer.class)
+class RealServerWithoutHarmIT extends WithoutHarmSuite {
+  private final PrefectServerProcess server;
+
+  RealServerWithoutHarmIT(PrefectServerProcess server) {
+    this.server = server;
+  }
+
+  @Override
+  URI api() {
+    return server.api();
+  }
+}
