@@ -107,7 +107,7 @@ final class EventRoutes {
     var last = offset + events.size() >= found.size() || events.isEmpty();
     return Reply.ok(
         Json.object()
-            .<ObjectNode>set("events", Json.array(events))
+            .set("events", Json.array(events))
             .put("total", found.size())
             .set("next_page", last ? Json.nil() : Json.text(link(filter, offset + limit, limit))));
   }

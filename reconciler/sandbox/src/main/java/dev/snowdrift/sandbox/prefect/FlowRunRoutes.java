@@ -150,10 +150,7 @@ final class FlowRunRoutes {
   }
 
   private static ObjectNode result(JsonNode state, String status, ObjectNode details) {
-    return Json.object()
-        .<ObjectNode>set("state", state)
-        .put("status", status)
-        .set("details", details);
+    return Json.object().set("state", state).put("status", status).set("details", details);
   }
 
   private Reply delete(Call call) {

@@ -76,7 +76,6 @@ public final class PrefectStandIn implements AutoCloseable {
     }
   }
 
-  private final Options options;
   private final HttpServer http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Router router = new Router();
@@ -87,7 +86,6 @@ public final class PrefectStandIn implements AutoCloseable {
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
 
   private PrefectStandIn(Options options, HttpServer http) {
-    this.options = options;
     this.http = http;
     var world = new World(options.clock());
     var listing = new Listing(options.pageLimit());

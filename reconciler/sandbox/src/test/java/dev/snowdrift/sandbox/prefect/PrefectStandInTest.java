@@ -99,9 +99,9 @@ class PrefectStandInTest {
       api.post(
               "/deployments/",
               ("{'name':'d','flow_id':'%s','schedules':[{'schedule':{'cron':'*/10 * * *"
-                   + " *'},'slug':'c'},"
-                   + "{'schedule':{'interval':3600,'anchor_date':'2026-11-20T00:00:00Z'},'slug':'i'},"
-                   + "{'schedule':{'rrule':'FREQ=DAILY;BYHOUR=0'},'slug':'r'}]}")
+                      + " *'},'slug':'c'},"
+                      + "{'schedule':{'interval':3600,'anchor_date':'2026-11-20T00:00:00Z'},'slug':'i'},"
+                      + "{'schedule':{'rrule':'FREQ=DAILY;BYHOUR=0'},'slug':'r'}]}")
                   .formatted(flow))
           .is(201);
       api.post("/flow_runs/count", "{}").hasBody("0");
