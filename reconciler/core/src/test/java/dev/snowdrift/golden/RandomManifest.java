@@ -19,6 +19,8 @@ public record RandomManifest(
     choices = List.copyOf(choices);
   }
 
+  /// What one field may be.
+  ///
   /// @param field as a plan names it
   /// @param lines YAML of each value, at the top of the specification
   /// @param needed whether the field is never left out
