@@ -70,21 +70,22 @@ public final class ForeignYaml {
   /// The content, or nothing after adding a problem.
   public static Optional<Content> read(
       String file, byte[] bytes, Limits limits, Problems problems) {
-    return Utf8.decode(file, bytes, limits, problems).flatMap(text -> {
-      var reader = new ForeignYaml(file, text, limits);
-      try {
-        return Optional.of(reader.content());
-      } catch (Refused refused) {
-        problems.add(refused.problem);
-      } catch (MarkedYamlEngineException e) {
-        problems.add(
-            syntax(reader.at(e.getProblemMark().or(e::getContextMark)), e.getProblem()));
-      } catch (RuntimeException e) {
-        // As in YamlReader: the parser has exceptions without a position.
-        problems.add(syntax(Location.of(file), String.valueOf(e.getMessage())));
-      }
-      return Optional.empty();
-    });
+    return Utf8.decode(file, bytes, limits, problems)
+        .flatMap(text -> {
+          var reader = new ForeignYaml(file, text, limits);
+          try {
+            return Optional.of(reader.content());
+          } catch (Refused refused) {
+            problems.add(refused.problem);
+          } catch (MarkedYamlEngineException e) {
+            problems.add(
+                syntax(reader.at(e.getProblemMark().or(e::getContextMark)), e.getProblem()));
+          } catch (RuntimeException e) {
+            // As in YamlReader: the parser has exceptions without a position.
+            problems.add(syntax(Location.of(file), String.valueOf(e.getMessage())));
+          }
+          return Optional.empty();
+        });
   }
 
   private static final class Refused extends RuntimeException {
@@ -126,8 +127,8 @@ public final class ForeignYaml {
     deepest = Math.max(outer, deepest);
     ((NodeEvent) event)
         .getAnchor()
-        .ifPresent(anchor ->
-            anchors.put(anchor.getValue(), new Anchor(node, nodes - before, height)));
+        .ifPresent(
+            anchor -> anchors.put(anchor.getValue(), new Anchor(node, nodes - before, height)));
     return node;
   }
 

@@ -19,7 +19,7 @@ public record RandomManifest(
     choices = List.copyOf(choices);
   }
 
-  /// What one field may be.
+  /// A field of the specification and the values that it may have.
   ///
   /// @param field as a plan names it
   /// @param lines YAML of each value, at the top of the specification

@@ -56,7 +56,8 @@ class ForeignYamlTest {
   void aliases_that_multiply_are_refused_before_they_are_put_in_their_places() {
     var text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for (var i = 1; i < 9; i++) {
-      text.append("a%d: &a%d [%s*a%d]\n".formatted(i, i, "*a%d, ".formatted(i - 1).repeat(9), i - 1));
+      text.append(
+          "a%d: &a%d [%s*a%d]\n".formatted(i, i, "*a%d, ".formatted(i - 1).repeat(9), i - 1));
     }
 
     assertThat(refusal(text.toString()))

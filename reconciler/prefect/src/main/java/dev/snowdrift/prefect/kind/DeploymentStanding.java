@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -102,7 +103,7 @@ final class DeploymentStanding {
             wrong.stream().map(Health::message).collect(Collectors.joining("; ")));
   }
 
-  private static TreeMap<String, String> facts(Observed deployment, Standing standing) {
+  private static SortedMap<String, String> facts(Observed deployment, Standing standing) {
     var facts = new TreeMap<String, String>();
     var runs = runs(deployment, standing);
     runs.last()
@@ -123,13 +124,13 @@ final class DeploymentStanding {
 
   /// Nothing for none; `at least 12` where not all could be listed.
   private static void number(
-      TreeMap<String, String> facts, String name, int number, Standing standing) {
+      SortedMap<String, String> facts, String name, int number, Standing standing) {
     if (number > 0) {
       put(facts, name, (standing.unlisted() ? "at least " : "") + number);
     }
   }
 
-  private static void put(TreeMap<String, String> facts, String name, String value) {
+  private static void put(SortedMap<String, String> facts, String name, String value) {
     facts.put(Observed.STANDING + name, value);
   }
 }

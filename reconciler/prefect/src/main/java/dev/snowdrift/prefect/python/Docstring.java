@@ -45,7 +45,8 @@ final class Docstring {
   private static String expanded(String text) {
     var result = new StringBuilder();
     var column = 0;
-    for (var c : text.toCharArray()) {
+    for (var at = 0; at < text.length(); at++) {
+      var c = text.charAt(at);
       if (c == '\t') {
         var width = TAB - column % TAB;
         result.repeat(' ', width);

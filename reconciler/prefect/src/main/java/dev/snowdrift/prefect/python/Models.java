@@ -275,7 +275,8 @@ final class Models {
   private static String title(String name) {
     var title = new StringBuilder();
     var isInWord = false;
-    for (var c : name.toCharArray()) {
+    for (var at = 0; at < name.length(); at++) {
+      var c = name.charAt(at);
       title.append(isInWord ? Character.toLowerCase(c) : Character.toTitleCase(c));
       isInWord = Character.isLetter(c);
     }

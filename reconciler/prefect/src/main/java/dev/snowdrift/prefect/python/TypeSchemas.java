@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -312,7 +313,7 @@ final class TypeSchemas {
     return choices.isEmpty() ? Optional.empty() : Optional.of(choice(choices));
   }
 
-  private static ObjectNode choice(LinkedHashSet<JsonNode> choices) {
+  private static ObjectNode choice(SequencedSet<JsonNode> choices) {
     var schema = JSON.objectNode();
     if (choices.size() == 1) {
       schema.set("const", choices.getFirst());

@@ -139,7 +139,11 @@ final class DeploymentTranslation {
     if (declared.isEmpty()) {
       return;
     }
-    var schema = declared.get().parameterSchema();
+    var schema = declared.get().parameterSchema().deepCopy();
+    if (schema.path("definitions").isEmpty()) {
+      // `prefect deploy` stores none rather than empty ones.
+      schema.remove("definitions");
+    }
     if (!declared.get().unclear().isEmpty()) {
       notes.warning(
           deployment.at(),
