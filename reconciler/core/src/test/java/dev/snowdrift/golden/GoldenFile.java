@@ -30,7 +30,7 @@ public record GoldenFile(Path path, List<Section> sections) {
     sections = List.copyOf(sections);
   }
 
-  /// A piece of the file between two heads.
+  /// A part of a case, or the head of one.
   ///
   /// @param part empty for what stands directly below the head of a case
   public record Section(String group, String part, String body) {

@@ -36,7 +36,7 @@ public final class GoldenPlan {
     /// What somebody does without Git.
     void byHand(String text);
 
-    /// The plan from one state to another, over what is there.
+    /// The plan when a person has agreed to some.
     ///
     /// @param approved digests of plans that a person approved
     Plan plan(DesiredState state, Optional<DesiredState> previous, Set<String> approved);
