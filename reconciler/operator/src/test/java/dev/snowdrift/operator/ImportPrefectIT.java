@@ -34,56 +34,74 @@ class ImportPrefectIT {
   private static final List<String> POOLS =
       List.of(
           """
-          {"name": "loads", "type": "process", "description": "nightly", "concurrency_limit": 4}""",
+          {"name": "loads", "type": "process", "description": "nightly", "concurrency_limit": 4}\
+          """,
           """
-          {"name": "docker", "type": "docker", "is_paused": true}""");
+          {"name": "docker", "type": "docker", "is_paused": true}\
+          """);
 
   private static final List<String> VARIABLES =
       List.of(
           """
-          {"name": "region", "value": "eu-west-1", "tags": ["a"]}""",
+          {"name": "region", "value": "eu-west-1", "tags": ["a"]}\
+          """,
           """
-          {"name": "nothing", "value": null}""",
+          {"name": "nothing", "value": null}\
+          """,
           """
-          {"name": "template", "value": {"path": "${HOME}/x", "n": [1, 2.5, ""]}}""");
+          {"name": "template", "value": {"path": "${HOME}/x", "n": [1, 2.5, ""]}}\
+          """);
 
-  private static final String NIGHTLY =
-      """
-      {"name": "nightly", "flow_id": "%s", "entrypoint": "etl/load.py:main", "version": "by hand",
-       "description": "Every night", "tags": ["etl", "nightly"], "work_pool_name": "loads",
-       "work_queue_name": "night", "parameters": {"n": 3, "since": null, "path": "${HOME}"},
-       "parameter_openapi_schema": {"title": "Parameters", "type": "object",
-         "properties": {"n": {"title": "n", "type": "integer"}}, "required": ["n"]},
-       "job_variables": {"image": "registry.example.com/etl:1", "cpu": 2,
-         "env": {"A": "b", "KEY": "{{ prefect.blocks.secret.key }}", "PRICE": "${x}"}},
-       "pull_steps": [{"prefect.deployments.steps.git_clone": {"id": "clone",
-         "repository": "https://git.example.com/etl.git", "branch": "main", "access_token": null}}],
-       "concurrency_limit": 2, "concurrency_options": {"collision_strategy": "CANCEL_NEW"},
-       "schedules": [
-         {"slug": "night", "schedule": {"cron": "0 3 * * *", "timezone": "Europe/Berlin"}},
-         {"slug": "often", "schedule": {"interval": 900, "anchor_date": "2026-01-01T00:00:00Z"},
-          "active": false, "parameters": {"n": 1}},
-         {"slug": "weekly", "schedule": {"rrule": "FREQ=WEEKLY;BYDAY=MO"}}]}""";
+  private static String nightly(String flow) {
+    return """
+    {"name": "nightly", "flow_id": "%s", "entrypoint": "etl/load.py:main", "version": "by hand",
+     "description": "Every night", "tags": ["etl", "nightly"], "work_pool_name": "loads",
+     "work_queue_name": "night", "parameters": {"n": 3, "since": null, "path": "${HOME}"},
+     "parameter_openapi_schema": {"title": "Parameters", "type": "object",
+       "properties": {"n": {"title": "n", "type": "integer"}}, "required": ["n"]},
+     "job_variables": {"image": "registry.example.com/etl:1", "cpu": 2,
+       "env": {"A": "b", "KEY": "{{ prefect.blocks.secret.key }}", "PRICE": "${x}"}},
+     "pull_steps": [{"prefect.deployments.steps.git_clone": {"id": "clone",
+       "repository": "https://git.example.com/etl.git", "branch": "main", "access_token": null}}],
+     "concurrency_limit": 2, "concurrency_options": {"collision_strategy": "CANCEL_NEW"},
+     "schedules": [
+       {"slug": "night", "schedule": {"cron": "0 3 * * *", "timezone": "Europe/Berlin"}},
+       {"slug": "often", "schedule": {"interval": 900, "anchor_date": "2026-01-01T00:00:00Z"},
+        "active": false, "parameters": {"n": 1}},
+       {"slug": "weekly", "schedule": {"rrule": "FREQ=WEEKLY;BYDAY=MO"}}]}\
+    """
+        .formatted(flow);
+  }
 
-  private static final String MANUAL =
-      """
-      {"name": "manual", "flow_id": "%s", "entrypoint": "etl/load.py:main", "work_pool_name": "docker",
-       "enforce_parameter_schema": false, "paused": true, "global_concurrency_limit_id": "%s"}""";
+  private static String manual(String flow, String limit) {
+    return """
+    {"name": "manual", "flow_id": "%s", "entrypoint": "etl/load.py:main", "work_pool_name": "docker",
+     "enforce_parameter_schema": false, "paused": true, "global_concurrency_limit_id": "%s"}\
+    """
+        .formatted(flow, limit);
+  }
 
-  private static final String UNNAMED =
-      """
-      {"name": "unnamed", "flow_id": "%s", "entrypoint": "etl.report:main", "work_pool_name": "loads",
-       "schedules": [{"schedule": {"cron": "0 4 * * *"}}, {"schedule": {"interval": 60}}]}""";
+  private static String unnamed(String flow) {
+    return """
+    {"name": "unnamed", "flow_id": "%s", "entrypoint": "etl.report:main", "work_pool_name": "loads",
+     "schedules": [{"schedule": {"cron": "0 4 * * *"}}, {"schedule": {"interval": 60}}]}\
+    """
+        .formatted(flow);
+  }
 
-  private static final String SERVED =
-      """
-      {"name": "served", "flow_id": "%s", "entrypoint": "etl/serve.py:main"}""";
+  private static String served(String flow) {
+    return """
+    {"name": "served", "flow_id": "%s", "entrypoint": "etl/serve.py:main"}\
+    """
+        .formatted(flow);
+  }
 
   private static final String AUTOMATION =
       """
       {"name": "tell when a run failed", "trigger": {"type": "event", "posture": "Reactive",
        "expect": ["prefect.flow-run.Failed"], "threshold": 1, "within": 0},
-       "actions": [{"type": "pause-work-pool", "source": "inferred"}]}""";
+       "actions": [{"type": "pause-work-pool", "source": "inferred"}]}\
+      """;
 
   @TempDir Path directory;
   private final StringWriter out = new StringWriter();
@@ -91,8 +109,7 @@ class ImportPrefectIT {
 
   @Test
   void an_imported_workspace_is_adopted_and_nothing_else_changes() throws IOException {
-    try (var server =
-            PrefectServerProcess.start(PrefectServerOptions.withoutServices());
+    try (var server = PrefectServerProcess.start(PrefectServerOptions.withoutServices());
         var proxy = RecordingProxy.start(server.api());
         var workspace = new Workspace(server.api());
         var repository = Repository.create(directory.resolve("repository"), "main")) {
@@ -150,14 +167,14 @@ class ImportPrefectIT {
     workspace.post("/work_pools/loads/queues", "{\"name\": \"first\", \"priority\": 1}");
     workspace.post("/automations/", AUTOMATION);
     var load = workspace.post("/flows/", "{\"name\": \"load\"}").path("id").asString();
-    workspace.post("/deployments/", NIGHTLY.formatted(load));
+    workspace.post("/deployments/", nightly(load));
     var shared = workspace.post("/v2/concurrency_limits/", "{\"name\": \"db\", \"limit\": 3}");
     workspace.post("/concurrency_limits/", "{\"tag\": \"api\", \"concurrency_limit\": 2}");
-    workspace.post("/deployments/", MANUAL.formatted(load, shared.path("id").asString()));
+    workspace.post("/deployments/", manual(load, shared.path("id").asString()));
     var report = workspace.post("/flows/", "{\"name\": \"report\", \"tags\": [\"x\"]}");
-    workspace.post("/deployments/", UNNAMED.formatted(report.path("id").asString()));
+    workspace.post("/deployments/", unnamed(report.path("id").asString()));
     var served = workspace.post("/flows/", "{\"name\": \"serve\"}").path("id").asString();
-    workspace.post("/deployments/", SERVED.formatted(served));
+    workspace.post("/deployments/", served(served));
   }
 
   private static void block(Workspace workspace, String type, String name, String data) {
@@ -218,7 +235,8 @@ class ImportPrefectIT {
     try (var assembly =
         Assembly.of(
             installation,
-            Map.of("SECRET_KEY",
+            Map.of(
+                "SECRET_KEY",
                 "its value",
                 "AWS_CREDENTIALS_LOADER_AWS_SECRET_ACCESS_KEY",
                 "another"),

@@ -67,8 +67,7 @@ class ImportProjectTest {
         .contains("to do: allow API_TOKEN in `secrets.env` of the operator's configuration")
         .contains("imported: 2 deployments of 1 flows, valid")
         .doesNotContain("to do: set");
-    assertThat(Files.readString(directory.resolve("environments/dev.yaml")))
-        .contains("STAGE: dev");
+    assertThat(Files.readString(directory.resolve("environments/dev.yaml"))).contains("STAGE: dev");
     assertThat(Files.readString(directory.resolve("base/flows/load-orders.yaml")))
         .contains("name: \"Load orders\"")
         .contains("description: \"Every order.\"")

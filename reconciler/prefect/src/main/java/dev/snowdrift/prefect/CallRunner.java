@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 /// Makes one call: checks what must hold, looks ids up, reads secrets, sends.
 final class CallRunner {
   private static final String FLOWS = "/flows/";
+
   /// What the server shows in place of any secret, and ignores when it comes back.
   private static final String MASK = "********";
 

@@ -1,5 +1,6 @@
 package dev.snowdrift.prefect;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -288,7 +289,9 @@ abstract class BlocksSuite {
     var plan = workspace.plan(workspace.commit("2", text(WEBHOOK)));
 
     assertThat(
-            plan.objects().get(new ResourceId("Block", "snowflake-credentials/cred-" + n)).facts())
+            requireNonNull(
+                    plan.objects().get(new ResourceId("Block", "snowflake-credentials/cred-" + n)))
+                .facts())
         .containsEntry("usedBy", "snowflake-connector/foreign-" + n + " (credentials)");
     assertThat(PlanText.render(plan, true))
         .contains("takes along the value of snowflake-connector/foreign-" + n)
@@ -568,8 +571,10 @@ abstract class BlocksSuite {
     var seen = workspace.provider().observe(workspace.commit("1", text(CONNECTOR)).resources());
 
     var connector =
-        kind.exported(seen.objects().get(new ResourceId("Block", "snowflake-connector/conn-" + n)));
-    var webhook = kind.exported(seen.objects().get(new ResourceId("Block", "webhook/hook-" + n)));
+        kind.exported(
+            seen.find(new ResourceId("Block", "snowflake-connector/conn-" + n)).orElseThrow());
+    var webhook =
+        kind.exported(seen.find(new ResourceId("Block", "webhook/hook-" + n)).orElseThrow());
 
     assertThat(connector.spec().toString())
         .isEqualTo(

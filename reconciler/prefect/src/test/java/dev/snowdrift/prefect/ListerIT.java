@@ -9,6 +9,7 @@ import dev.snowdrift.sandbox.prefect.PrefectStandIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -60,7 +61,7 @@ class ListerIT {
     return IntStream.range(from, to).mapToObj("v%03d"::formatted).toList();
   }
 
-  private static TreeSet<String> listed(Lister lister, Listing listing) {
+  private static SortedSet<String> listed(Lister lister, Listing listing) {
     var names = new TreeSet<String>();
     lister.list(listing).forEach(item -> names.add(item.path("name").asString()));
     return names;

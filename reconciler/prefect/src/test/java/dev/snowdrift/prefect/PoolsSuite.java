@@ -316,7 +316,7 @@ abstract class PoolsSuite {
             .orElseThrow();
     var seen = workspace.provider().observe(workspace.commit("1", text(GIVEN)).resources());
 
-    var exported = kind.exported(seen.objects().get(new ResourceId("WorkPool", "pool-" + n)));
+    var exported = kind.exported(seen.find(new ResourceId("WorkPool", "pool-" + n)).orElseThrow());
 
     assertThat(exported.spec().propertyNames())
         .containsExactlyInAnyOrder("type", "baseJobTemplate");

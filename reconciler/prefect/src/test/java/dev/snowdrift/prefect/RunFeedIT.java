@@ -1,5 +1,6 @@
 package dev.snowdrift.prefect;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.snowdrift.prefect.Standing.Ended;
@@ -146,7 +147,7 @@ class RunFeedIT {
     var seen = feed.look(clock.instant());
 
     assertThat(seen.unlisted()).isTrue();
-    assertThat(seen.byDeployment().get(deployment).late().number()).isEqualTo(1);
+    assertThat(requireNonNull(seen.byDeployment().get(deployment)).late().number()).isEqualTo(1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.snowdrift.prefect;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.snowdrift.health.Health;
@@ -92,7 +93,7 @@ abstract class RunHealthSuite {
   }
 
   private static ObjectStatus status(Plan plan, ResourceId id) {
-    return plan.objects().get(id);
+    return requireNonNull(plan.objects().get(id));
   }
 
   @Test

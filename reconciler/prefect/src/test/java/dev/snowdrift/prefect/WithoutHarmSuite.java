@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -118,7 +119,7 @@ abstract class WithoutHarmSuite {
   }
 
   /// Everything that is there, to the byte, by sort and id.
-  private TreeMap<String, String> everything() {
+  private SortedMap<String, String> everything() {
     var all = new TreeMap<String, String>();
     for (var sort : SORTS) {
       hands.all(sort).forEach(item -> all.put(sort + " " + id(item), item.toString()));

@@ -72,8 +72,7 @@ public final class Workspace implements AutoCloseable {
     this.environment = environment;
     this.client =
         new PrefectClient(
-            PrefectSettings.of(api, auth).retries(5, Duration.ofMillis(20)),
-            RequestListener.NONE);
+            PrefectSettings.of(api, auth).retries(5, Duration.ofMillis(20)), RequestListener.NONE);
     this.provider = new PrefectProvider(client, PrefectKinds.all(), clock);
   }
 

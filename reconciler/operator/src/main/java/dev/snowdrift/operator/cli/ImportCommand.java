@@ -9,8 +9,13 @@ import picocli.CommandLine.Spec;
     name = "import",
     description = "Write manifests of what exists. Nothing but files is written.",
     mixinStandardHelpOptions = true,
-    subcommands = {ImportAccountCommand.class, ImportSqlCommand.class, ImportSpecCommand.class,
-      ImportPrefectCommand.class, ImportPrefectYamlCommand.class})
+    subcommands = {
+      ImportAccountCommand.class,
+      ImportSqlCommand.class,
+      ImportSpecCommand.class,
+      ImportPrefectCommand.class,
+      ImportPrefectYamlCommand.class
+    })
 final class ImportCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 

@@ -43,8 +43,7 @@ final class ImportPrefectCommand implements Callable<Integer> {
             .prefect()
             .orElseThrow(() -> target.misuse("the environment has no Prefect workspace"));
     try (var provider =
-        Assembly.workspace(
-            workspace, System.getenv(), RequestListener.NONE, Clock.systemUTC())) {
+        Assembly.workspace(workspace, System.getenv(), RequestListener.NONE, Clock.systemUTC())) {
       return new WorkspaceImport(Assembly.kinds(), target).write(provider.survey());
     }
   }

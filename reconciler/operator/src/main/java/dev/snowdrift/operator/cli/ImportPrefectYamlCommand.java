@@ -107,8 +107,7 @@ final class ImportPrefectYamlCommand implements Callable<Integer> {
   List<Problem> problems(SortedMap<String, String> all, Path code) {
     var problems = new Problems();
     var _ =
-        ValidateCommand.read(
-            new CodeFolder(all, code), target.environment(), Scope.ALL, problems);
+        ValidateCommand.read(new CodeFolder(all, code), target.environment(), Scope.ALL, problems);
     return problems.list();
   }
 
@@ -133,7 +132,8 @@ final class ImportPrefectYamlCommand implements Callable<Integer> {
     }
     var missing = problems.getOrDefault(true, List.of());
     missing.forEach(problem ->
-        output.say("to do: %s: %s; %s".formatted(problem.subject(), problem.what(), problem.next())));
+        output.say(
+            "to do: %s: %s; %s".formatted(problem.subject(), problem.what(), problem.next())));
     leftToDo(imported, output);
     output.say(
         "imported: %d deployments of %d flows%s"

@@ -25,6 +25,8 @@ final class WorkspaceImport {
     this.target = target;
   }
 
+  /// Writes manifests of what was seen.
+  ///
   /// @return the exit code: 4 when something that was seen, or could not be seen, is not in the
   ///   files
   int write(Observation seen) throws IOException {
@@ -60,8 +62,7 @@ final class WorkspaceImport {
         : ExitCode.PARTIAL.number();
   }
 
-  private WorkspaceExport.Exported export(
-      Observation seen, SortedMap<ResourceId, String> without) {
+  private WorkspaceExport.Exported export(Observation seen, SortedMap<ResourceId, String> without) {
     return WorkspaceExport.of(registry, seen, target.environment(), without);
   }
 

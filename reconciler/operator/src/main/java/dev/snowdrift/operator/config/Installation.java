@@ -24,10 +24,8 @@ public record Installation(
         ValueFrom markKey,
     @Doc("Which secret sources manifests may name") Optional<Secrets> secrets,
     @Doc("Probes, metrics and API") Optional<Http> http,
-    @Doc("Seconds between looks at the branches") @Default("30") @Min(1) @Max(86_400)
-        int pollSeconds,
-    @Doc("Seconds between looks at the targets") @Default("60") @Min(1) @Max(86_400)
-        int driftSeconds,
+    @Doc("Seconds between looks at the branches") @Default("30") @Min(1) @Max(86_400) int pollSeconds,
+    @Doc("Seconds between looks at the targets") @Default("60") @Min(1) @Max(86_400) int driftSeconds,
     @Doc("One entry for each environment, by its name") Map<String, Environment> environments) {
 
   public Installation {
@@ -152,13 +150,9 @@ public record Installation(
       @Doc("Prefect Cloud API key") Optional<ValueFrom> apiKey,
       @Doc("user:password of a server with basic authentication") Optional<ValueFrom> basic,
       @Doc("Requests a minute; by default 500 for Prefect Cloud and no limit for a server")
-          @Min(1)
-          @Max(1_000_000)
-          OptionalInt requestsPerMinute,
+          @Min(1) @Max(1_000_000) OptionalInt requestsPerMinute,
       @Doc(
               "Requests that write at the same time; by default 4 for Prefect Cloud and 1 for a"
                   + " server")
-          @Min(1)
-          @Max(64)
-          OptionalInt writes) {}
+          @Min(1) @Max(64) OptionalInt writes) {}
 }

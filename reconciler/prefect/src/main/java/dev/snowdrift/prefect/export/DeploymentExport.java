@@ -108,7 +108,8 @@ final class DeploymentExport {
     for (var variable : env.properties()) {
       var text = variable.getValue();
       var secret = SECRET.matcher(text.asString("").strip());
-      if (secret.matches() && text.asString().equals("{{ prefect.blocks.secret.%s }}".formatted(secret.group(1)))) {
+      if (secret.matches()
+          && text.asString().equals("{{ prefect.blocks.secret.%s }}".formatted(secret.group(1)))) {
         secrets.putObject(variable.getKey()).put("block", secret.group(1));
       } else if (text.isString()) {
         texts.set(variable.getKey(), text);
@@ -159,11 +160,11 @@ final class DeploymentExport {
       }
     }
     if (unnamed > 0) {
-      var what = "%d of the schedules have no slug, by which they could be found again".formatted(unnamed);
+      var what =
+          "%d of the schedules have no slug, by which they could be found again".formatted(unnamed);
       remarks.add(what + "; the names here are new.");
       ignored.put(
-          "schedules",
-          what + "; without this entry they are made anew under their names, once");
+          "schedules", what + "; without this entry they are made anew under their names, once");
     }
     if (!list.isEmpty()) {
       fields.set("schedules", list);

@@ -84,14 +84,15 @@ public final class WorkspaceExport {
           && !kind.name().equals(FLOW)
           && !goesWithoutSaying(kind, object)
           && isTaken(kind, object)) {
-        documents.computeIfAbsent(plural(kind.name()), _ -> new ArrayList<>()).add(text(kind, object));
+        documents
+            .computeIfAbsent(plural(kind.name()), _ -> new ArrayList<>())
+            .add(text(kind, object));
       }
     }
     documents.forEach(this::add);
     flows();
     files.put("environments/" + environment + ".yaml", environment(environment));
-    var unseen =
-        seen.gaps().stream().map(gap -> gap.kind() + ": " + gap.why()).distinct().toList();
+    var unseen = seen.gaps().stream().map(gap -> gap.kind() + ": " + gap.why()).distinct().toList();
     return new Exported(files, manifests, leftOut, unseen);
   }
 

@@ -59,8 +59,7 @@ public record AutomationSpec(
           Optional<String> within,
       @Doc("How many of the triggers of a compound one: any, all or a number")
           @Quantity
-          @Pattern(value = "any|all|[1-9][0-9]{0,3}", reason = "any, all or a number from 1")
-          @Example("all")
+          @Pattern(value = "any|all|[1-9][0-9]{0,3}", reason = "any, all or a number from 1") @Example("all")
           Optional<String> require,
       @Doc("The triggers of a compound one or of a sequence") List<Event> triggers,
       @Doc("What a metric trigger watches") Optional<Metric> metric) {

@@ -10,6 +10,7 @@ import dev.snowdrift.prefect.PrefectClient.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -108,7 +109,7 @@ final class BlockBody {
   }
 
   /// The keys in which something is to be written or removed.
-  private TreeSet<String> touched() {
+  private SortedSet<String> touched() {
     var touched = new TreeSet<String>();
     var keys = new TreeSet<>(spec.keys());
     keys.addAll(seen.propertyNames());

@@ -55,13 +55,10 @@ public final class ConcurrencyLimitKind implements PrefectKind<ConcurrencyLimitK
   public record Spec(
       @Doc("How many slots there are; 0 lets nothing run")
           @Example("5")
-          @Min(0)
-          @Max(Integer.MAX_VALUE)
-          long limit,
+          @Min(0) @Max(Integer.MAX_VALUE) long limit,
       @Doc("Whether it limits anything; true without") Optional<Boolean> active,
       @Doc("How many taken slots come back each second, for rate limits; 0 without, not for tags")
-          @Min(0)
-          OptionalDouble slotDecayPerSecond) {}
+          @Min(0) OptionalDouble slotDecayPerSecond) {}
 
   /// The limit of this name, for what points at it.
   static ResourceId id(String name) {

@@ -4,6 +4,7 @@ import dev.snowdrift.health.Health;
 import dev.snowdrift.kind.Observed;
 import dev.snowdrift.prefect.Standing;
 import dev.snowdrift.prefect.Standing.Workers;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -22,7 +23,7 @@ final class PoolStanding {
     return pool.judged(health, facts);
   }
 
-  static void put(TreeMap<String, String> facts, Workers workers) {
+  static void put(Map<String, String> facts, Workers workers) {
     facts.put(Observed.STANDING + "workersOnline", Integer.toString(workers.online()));
   }
 

@@ -64,8 +64,7 @@ public final class WorkQueueKind implements PrefectKind<WorkQueueKind.Spec> {
       @Doc("Whether its runs stay where they are") Optional<Boolean> paused,
       @Doc("Its place among the declared queues of the pool; those with lower numbers come first")
           @Example("1")
-          @Min(1)
-          OptionalLong priority) {}
+          @Min(1) OptionalLong priority) {}
 
   static ResourceId id(String pool, String queue) {
     return new ResourceId("WorkQueue", pool + "/" + queue);

@@ -133,8 +133,8 @@ final class DeploymentTranslation {
         .ifPresent(text -> fields.put("description", text));
   }
 
-  /// The schema of code that is not in this repository has to stand in the manifest; that of code in
-  /// the commit is read there.
+  /// The schema of code that is not in this repository has to stand in the manifest; that of code
+  /// in the commit is read there.
   private void parameterSchema() {
     if (declared.isEmpty()) {
       return;
@@ -161,7 +161,8 @@ final class DeploymentTranslation {
   private void place() {
     var pool =
         keys.take("work_pool")
-            .flatMap(node -> node instanceof Scalar scalar ? Optional.of(scalar) : Optional.empty());
+            .flatMap(
+                node -> node instanceof Scalar scalar ? Optional.of(scalar) : Optional.empty());
     var place = pool.isPresent() ? Optional.<Mapping>empty() : keys.mapping("work_pool");
     var inner = place.map(mapping -> new Keys(mapping, notes));
     var name = pool.or(() -> inner.flatMap(found -> found.scalar("name")));
@@ -365,8 +366,8 @@ final class DeploymentTranslation {
                 "`triggers`: an automation that starts the deployment; declare an Automation"));
     keys.take("sla")
         .filter(node -> node instanceof Sequence list && !list.items().isEmpty())
-        .ifPresent(node ->
-            notes.leftOut(node.at(), "`sla`: only Prefect Cloud has it, and no manifest"));
+        .ifPresent(
+            node -> notes.leftOut(node.at(), "`sla`: only Prefect Cloud has it, and no manifest"));
   }
 
   private String text(Scalar scalar) {

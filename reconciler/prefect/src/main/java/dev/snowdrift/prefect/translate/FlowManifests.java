@@ -128,7 +128,9 @@ public final class FlowManifests {
   /// @param taken paths that others have
   public static String path(String flow, Map<String, String> taken) {
     var slug =
-        flow.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
+        flow.toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9._-]+", "-")
+            .replaceAll("^[-.]+|[-.]+$", "");
     var stem = "base/flows/" + (slug.isEmpty() ? "flow" : slug);
     var path = stem + ".yaml";
     for (var i = 2; taken.containsKey(path); i++) {
@@ -139,7 +141,11 @@ public final class FlowManifests {
 
   /// Any other manifest.
   public static String document(
-      String kind, String name, Optional<ObjectNode> lifecycle, JsonNode spec, List<String> remarks) {
+      String kind,
+      String name,
+      Optional<ObjectNode> lifecycle,
+      JsonNode spec,
+      List<String> remarks) {
     var document = JSON.objectNode();
     document.put("apiVersion", Manifest.API_VERSION);
     document.put("kind", kind);

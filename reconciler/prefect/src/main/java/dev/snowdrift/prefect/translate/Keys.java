@@ -38,26 +38,29 @@ final class Keys {
 
   /// A scalar; anything else is left out.
   Optional<Scalar> scalar(String key) {
-    return take(key).flatMap(node -> {
-      if (node instanceof Scalar scalar) {
-        return Optional.of(scalar);
-      }
-      notes.leftOut(node.at(), "`%s` is %s, and not a text".formatted(key, node.describe()));
-      return Optional.empty();
-    });
+    return take(key)
+        .flatMap(node -> {
+          if (node instanceof Scalar scalar) {
+            return Optional.of(scalar);
+          }
+          notes.leftOut(node.at(), "`%s` is %s, and not a text".formatted(key, node.describe()));
+          return Optional.empty();
+        });
   }
 
   /// A mapping; an empty one is none.
   Optional<Mapping> mapping(String key) {
-    return take(key).flatMap(node -> {
-      if (node instanceof Mapping inner) {
-        return inner.entries().isEmpty() ? Optional.empty() : Optional.of(inner);
-      }
-      if (!(node instanceof Sequence sequence && sequence.items().isEmpty())) {
-        notes.leftOut(node.at(), "`%s` is %s, and not a mapping".formatted(key, node.describe()));
-      }
-      return Optional.empty();
-    });
+    return take(key)
+        .flatMap(node -> {
+          if (node instanceof Mapping inner) {
+            return inner.entries().isEmpty() ? Optional.empty() : Optional.of(inner);
+          }
+          if (!(node instanceof Sequence sequence && sequence.items().isEmpty())) {
+            notes.leftOut(
+                node.at(), "`%s` is %s, and not a mapping".formatted(key, node.describe()));
+          }
+          return Optional.empty();
+        });
   }
 
   /// Says of every key that nobody asked for that it is not in the result.

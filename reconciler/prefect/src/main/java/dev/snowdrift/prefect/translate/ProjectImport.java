@@ -4,8 +4,8 @@ import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.ForeignYaml;
 import dev.snowdrift.manifest.Limits;
 import dev.snowdrift.manifest.Location;
-import dev.snowdrift.manifest.Mapping;
 import dev.snowdrift.manifest.Manifest;
+import dev.snowdrift.manifest.Mapping;
 import dev.snowdrift.manifest.Node;
 import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.manifest.Problems;
@@ -31,8 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param values what templates stand for, by the name of the value
 /// @param code the code of the flows, for their names
 /// @param poolType stubs of the work pools that the file names get this type; none without
-public record ProjectImport(
-    Map<String, String> values, FlowCode code, Optional<String> poolType) {
+public record ProjectImport(Map<String, String> values, FlowCode code, Optional<String> poolType) {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Set<String> KNOWN =
       Set.of("name", "prefect-version", "build", "push", "pull", "deployments", "definitions");
@@ -98,7 +97,8 @@ public record ProjectImport(
         .repeated()
         .forEach(entry ->
             notes.warning(
-                entry.keyAt(), "the key `%s` is there twice; the last one counts".formatted(entry.key())));
+                entry.keyAt(),
+                "the key `%s` is there twice; the last one counts".formatted(entry.key())));
     var project = project(file, read.get().documents(), problems);
     if (project.isEmpty()) {
       return new Refused(problems.list());
@@ -135,7 +135,9 @@ public record ProjectImport(
           "write each deployment behind a dash");
       return Optional.empty();
     }
-    if (deployments.filter(node -> node instanceof Sequence list && !list.items().isEmpty()).isEmpty()) {
+    if (deployments
+        .filter(node -> node instanceof Sequence list && !list.items().isEmpty())
+        .isEmpty()) {
       problems.add(
           Code.EMPTY,
           project.entry("deployments").map(Mapping.Entry::keyAt).orElse(project.at()),
@@ -216,7 +218,8 @@ public record ProjectImport(
               .toList();
       files.put(
           FlowManifests.path(flow, files),
-          FlowManifests.of(flow, entries, Optional.empty(), List.of("Imported from " + name + ".")));
+          FlowManifests.of(
+              flow, entries, Optional.empty(), List.of("Imported from " + name + ".")));
     });
     if (!found.blocks().isEmpty()) {
       files.put("base/prefect/blocks.yaml", blocks(found.blocks()));
@@ -245,7 +248,9 @@ public record ProjectImport(
               block,
               Optional.empty(),
               spec,
-              List.of("The operator's configuration has to allow the variable %s.".formatted(variable))));
+              List.of(
+                  "The operator's configuration has to allow the variable %s."
+                      .formatted(variable))));
     });
     return String.join("---\n", documents);
   }

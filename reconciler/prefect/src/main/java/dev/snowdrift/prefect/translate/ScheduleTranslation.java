@@ -36,7 +36,8 @@ final class ScheduleTranslation {
 
   /// As pydantic takes a time span: `[n days,] [HH:]MM:SS`.
   private static final Pattern CLOCK =
-      Pattern.compile("(?:([0-9]{1,6})(?: days?,?)? )?([0-9]{1,4}):([0-5]?[0-9])(?::([0-5]?[0-9]))?");
+      Pattern.compile(
+          "(?:([0-9]{1,6})(?: days?,?)? )?([0-9]{1,4}):([0-5]?[0-9])(?::([0-5]?[0-9]))?");
 
   private static final Pattern WEEKS = Pattern.compile("P([0-9]{1,5})W");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
@@ -107,8 +108,8 @@ final class ScheduleTranslation {
     flag(keys, "day_or").ifPresent(value -> schedule.set("dayOr", value));
     flag(keys, "active").ifPresent(value -> schedule.set("active", value));
     keys.mapping("parameters")
-        .ifPresent(parameters ->
-            schedule.set("parameters", templates.json(parameters, Place.DEPLOYMENT)));
+        .ifPresent(
+            parameters -> schedule.set("parameters", templates.json(parameters, Place.DEPLOYMENT)));
     keys.take("replaces")
         .ifPresent(node ->
             notes.leftOut(node.at(), "`replaces`: the name identifies a schedule, once for all"));
@@ -127,8 +128,7 @@ final class ScheduleTranslation {
     return schedule;
   }
 
-  private Optional<String> name(
-      Keys keys, Mapping mapping, boolean several, Set<String> names) {
+  private Optional<String> name(Keys keys, Mapping mapping, boolean several, Set<String> names) {
     var slug = keys.scalar("slug").map(Scalar::text);
     if (slug.isEmpty() && !several) {
       return Optional.empty();

@@ -71,7 +71,8 @@ final class Steps {
         } else {
           step.id().ifPresent(outputs::unknown);
           notes.leftOut(
-              step.at(), "`%s` is a step of whoever deploys; run it in CI".formatted(step.function()));
+              step.at(),
+              "`%s` is a step of whoever deploys; run it in CI".formatted(step.function()));
         }
       }
     }
@@ -160,8 +161,7 @@ final class Steps {
       return step.function();
     }
     var name = NOW + step.shortName().replaceFirst("^git_clone_project$", "git_clone");
-    notes.translated(
-        step.at(), "`%s` is `%s` in Prefect 3".formatted(step.function(), name));
+    notes.translated(step.at(), "`%s` is `%s` in Prefect 3".formatted(step.function(), name));
     return name;
   }
 

@@ -113,7 +113,9 @@ final class Templates {
     while (matcher.find()) {
       result.append(literal(text.substring(from, matcher.start())));
       var filled = filled(matcher.group(), matcher.group(1), at, place);
-      if (filled.startsWith("${") && !result.isEmpty() && result.charAt(result.length() - 1) == '$') {
+      if (filled.startsWith("${")
+          && !result.isEmpty()
+          && result.charAt(result.length() - 1) == '$') {
         problem(
             at,
             "a `$` stands directly before `%s`".formatted(matcher.group()),
@@ -189,8 +191,7 @@ final class Templates {
       return reference;
     }
     if (place == Place.JOB_VARIABLE) {
-      notes.translated(
-          at, "`%s` is read when a run starts, not once for all".formatted(template));
+      notes.translated(at, "`%s` is read when a run starts, not once for all".formatted(template));
     }
     return literal(template);
   }

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 /// Compares every project file of a folder, with stubs for the code that its entrypoints name. Not
 /// a test: run it by hand with the folder as the argument, and keep what it prints.
 ///
-/// What cannot be deployed as it is, is completed and tried again ([ProjectFile#completed()]). Paths
-/// of entrypoints that begin at the root of somebody's file system are made relative first, for both
-/// sides.
+/// What cannot be deployed as it is, is completed and tried again ([ProjectFile#completed()]).
+/// Paths of entrypoints that begin at the root of somebody's file system are made relative first,
+/// for both sides.
 public final class CorpusComparison {
   private CorpusComparison() {}
 

@@ -47,7 +47,11 @@ final class DeployComparison implements AutoCloseable {
   /// @param equal how many fields of these are the same
   /// @param differences field by field, `flow/deployment: field: one -> other`
   record Outcome(
-      Optional<String> refused, int deployed, int converged, int equal, List<Difference> differences) {
+      Optional<String> refused,
+      int deployed,
+      int converged,
+      int equal,
+      List<Difference> differences) {
 
     static Outcome refused(String why) {
       return new Outcome(Optional.of(why), 0, 0, 0, List.of());
@@ -155,7 +159,8 @@ final class DeployComparison implements AutoCloseable {
     // What steps install before a deployment is nobody's business here.
     put(folder.resolve("requirements.txt"), "");
     code.forEach((path, text) -> put(folder.resolve(path), text));
-    ProjectFile.modules().forEach((path, text) -> put(folder.resolve("modules").resolve(path), text));
+    ProjectFile.modules()
+        .forEach((path, text) -> put(folder.resolve("modules").resolve(path), text));
   }
 
   private static void put(Path file, String text) {
@@ -225,7 +230,9 @@ final class DeployComparison implements AutoCloseable {
   }
 
   private static Outcome compared(
-      ProjectFile project, SortedMap<String, JsonNode> deployed, SortedMap<String, JsonNode> converged) {
+      ProjectFile project,
+      SortedMap<String, JsonNode> deployed,
+      SortedMap<String, JsonNode> converged) {
     var names = new TreeSet<>(deployed.keySet());
     names.addAll(converged.keySet());
     var differences = new ArrayList<Difference>();

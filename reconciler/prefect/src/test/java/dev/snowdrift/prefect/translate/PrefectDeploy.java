@@ -31,8 +31,7 @@ final class PrefectDeploy {
   static Ended all(Path folder, URI api, Map<String, String> variables) {
     var output = folder.resolve("deploy.log");
     var builder =
-        new ProcessBuilder(
-                PrefectInstallation.find().toString(), "--no-prompt", "deploy", "--all")
+        new ProcessBuilder(PrefectInstallation.find().toString(), "--no-prompt", "deploy", "--all")
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
@@ -54,7 +53,8 @@ final class PrefectDeploy {
       var process = builder.start();
       if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
-        throw new IllegalStateException("prefect deploy takes more than %d minutes".formatted(MINUTES));
+        throw new IllegalStateException(
+            "prefect deploy takes more than %d minutes".formatted(MINUTES));
       }
       return new Ended(process.exitValue(), Files.readString(output));
     } catch (IOException e) {

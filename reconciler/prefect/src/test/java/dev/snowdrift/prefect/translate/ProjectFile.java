@@ -43,8 +43,7 @@ record ProjectFile(String name, String text) {
   JsonNode json() {
     var problems = new Problems();
     var content =
-        ForeignYaml.read(
-                name, text.getBytes(StandardCharsets.UTF_8), Limits.DEFAULT, problems)
+        ForeignYaml.read(name, text.getBytes(StandardCharsets.UTF_8), Limits.DEFAULT, problems)
             .orElseThrow(() -> new IllegalArgumentException(problems.list().toString()));
     return YamlTyping11.json(content.documents().getFirst());
   }
@@ -88,7 +87,8 @@ record ProjectFile(String name, String text) {
     var all = new TreeMap<String, String>();
     var matcher = pattern.matcher(text);
     while (matcher.find()) {
-      all.put(matcher.group(1), value.formatted(matcher.group(1).toLowerCase(java.util.Locale.ROOT)));
+      all.put(
+          matcher.group(1), value.formatted(matcher.group(1).toLowerCase(java.util.Locale.ROOT)));
     }
     return all;
   }
@@ -110,7 +110,9 @@ record ProjectFile(String name, String text) {
       var pool = filled(deployment.path("work_pool").path("name").asString(""));
       if (!pool.isEmpty()) {
         all.merge(
-            pool, deployment.path("work_pool").path("job_variables").has("image"), Boolean::logicalOr);
+            pool,
+            deployment.path("work_pool").path("job_variables").has("image"),
+            Boolean::logicalOr);
       }
     }
     return all;
@@ -120,8 +122,7 @@ record ProjectFile(String name, String text) {
     var result = text;
     for (var value : process().entrySet()) {
       result =
-          result.replaceAll(
-              "\\{\\{\\s*\\$%s\\s*}}".formatted(value.getKey()), value.getValue());
+          result.replaceAll("\\{\\{\\s*\\$%s\\s*}}".formatted(value.getKey()), value.getValue());
     }
     return result;
   }
@@ -160,16 +161,17 @@ record ProjectFile(String name, String text) {
   /// A function for each entrypoint, with the parameters that are given to it anywhere.
   SortedMap<String, String> code() {
     var files = new TreeMap<String, String>();
-    functions().forEach((file, inFile) -> {
-      var python = new StringBuilder("from typing import Any\nfrom prefect import flow\n");
-      inFile.forEach((function, parameters) -> {
-        var signature = parameters.stream().map("%s: Any = None"::formatted).toList();
-        python.append(
-            "\n\n@flow\ndef %s(%s):\n    \"\"\"Runs %s.\"\"\"\n"
-                .formatted(function, String.join(", ", signature), function));
-      });
-      files.put(file, python.toString());
-    });
+    functions()
+        .forEach((file, inFile) -> {
+          var python = new StringBuilder("from typing import Any\nfrom prefect import flow\n");
+          inFile.forEach((function, parameters) -> {
+            var signature = parameters.stream().map("%s: Any = None"::formatted).toList();
+            python.append(
+                "\n\n@flow\ndef %s(%s):\n    \"\"\"Runs %s.\"\"\"\n"
+                    .formatted(function, String.join(", ", signature), function));
+          });
+          files.put(file, python.toString());
+        });
     return files;
   }
 

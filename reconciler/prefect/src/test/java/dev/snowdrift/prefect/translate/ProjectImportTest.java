@@ -186,7 +186,15 @@ class ProjectImportTest {
         .contains("env: API_TOKEN");
     assertThat(imported.values())
         .isEqualTo(
-            Map.of("REPOSITORY", "change-me", "STAGE", "dev", "USER", "change-me", "home", "change-me"));
+            Map.of(
+                "REPOSITORY",
+                "change-me",
+                "STAGE",
+                "dev",
+                "USER",
+                "change-me",
+                "home",
+                "change-me"));
     assertThat(imported.unset()).containsExactly("REPOSITORY", "USER", "home");
     assertThat(imported.variables())
         .containsExactlyInAnyOrder("API_TOKEN", "GIT_ACCESS_TOKEN", "PASSWORD");
@@ -308,7 +316,9 @@ class ProjectImportTest {
             "left out: `job_variable`: Prefect ignores this key; was `job_variables` meant?",
             "left out: a deployment without a name: `prefect deploy --all` skips it",
             "left out: the deployment `a` is there twice; the last one counts");
-    assertThat(imported.files().get("base/flows/a.yaml")).contains("workPool: q").doesNotContain("earlier");
+    assertThat(imported.files().get("base/flows/a.yaml"))
+        .contains("workPool: q")
+        .doesNotContain("earlier");
   }
 
   @Test
@@ -351,7 +361,9 @@ class ProjectImportTest {
   }
 
   private static String one(String more) {
-    return "deployments:\n- name: a\n  entrypoint: a.py:a\n  work_pool: {name: p}\n  " + more + "\n";
+    return "deployments:\n- name: a\n  entrypoint: a.py:a\n  work_pool: {name: p}\n  "
+        + more
+        + "\n";
   }
 
   private static List<String> lines(Imported imported) {

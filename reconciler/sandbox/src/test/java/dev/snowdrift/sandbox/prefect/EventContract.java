@@ -43,9 +43,12 @@ abstract class EventContract extends PrefectContract {
   void events_come_in_pages_of_50_at_most_with_a_link_to_the_next() {
     for (var i = 0; i < 3; i++) {
       var event =
-          "[{'occurred':'2026-11-20T0%d:00:00Z','event':'%s.%d','resource':{'prefect.resource.id':'x'},"
-              + "'id':'%s'}]";
-      api().post("/events", event.formatted(i, unique, i, UUID.randomUUID())).is(204);
+          """
+          [{'occurred':'2026-11-20T0%d:00:00Z','event':'%s.%d','resource':{'prefect.resource.id':'x'},
+            'id':'%s'}]\
+          """
+              .formatted(i, unique, i, UUID.randomUUID());
+      api().post("/events", event).is(204);
     }
     var filter =
         "{'filter':{'event':{'prefix':['%s.']},'occurred':{'since':'2026-11-19T00:00:00Z'}},'limit':2}"

@@ -35,7 +35,7 @@ class RealServerOrchestrationContractIT extends OrchestrationContract {
         return api;
       }
 
-      /// Nothing happens by itself here.
+      // Nothing happens by itself here.
       @Override
       public <T> T until(Supplier<T> look, Predicate<T> wanted) {
         return look.get();
