@@ -23,6 +23,14 @@ def flows(module):
                     yield f"{name}.{member}", getattr(value, member)
 
 
+def stored(schema):
+    """What a deployment shows: `prefect deploy` sends no definitions rather than empty ones."""
+    shown = schema.model_dump_for_openapi()
+    if not shown["definitions"]:
+        del shown["definitions"]
+    return shown
+
+
 for path in sys.argv[1:]:
     for name, found in flows(load_script_as_module(path)):
         print(json.dumps({
@@ -30,5 +38,5 @@ for path in sys.argv[1:]:
             "function": name,
             "name": found.name,
             "description": found.description,
-            "schema": parameter_schema(found).model_dump_for_openapi(),
+            "schema": stored(parameter_schema(found)),
         }))

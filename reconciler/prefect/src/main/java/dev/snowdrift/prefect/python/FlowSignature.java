@@ -85,7 +85,7 @@ public final class FlowSignature {
   }
 
   /// The schema of the parameters as Prefect stores it: title, type, properties with title,
-  /// position, type, default and description, required (if any) and definitions. Parameters that
+  /// position, type, default and description, required and definitions (if any). Parameters that
   /// are not clear take anything.
   public ObjectNode parameterSchema() {
     return parameterSchema.deepCopy();

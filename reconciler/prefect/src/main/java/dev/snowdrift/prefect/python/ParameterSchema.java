@@ -69,9 +69,9 @@ final class ParameterSchema {
     if (!required.isEmpty()) {
       schema.set("required", required);
     }
-    var classes = JSON.objectNode();
-    definitions.forEach(classes::set);
-    schema.set("definitions", classes);
+    if (!definitions.isEmpty()) {
+      definitions.forEach(schema.putObject("definitions")::set);
+    }
     return new Reading(schema, unclear);
   }
 

@@ -140,10 +140,6 @@ final class DeploymentTranslation {
       return;
     }
     var schema = declared.get().parameterSchema().deepCopy();
-    if (schema.path("definitions").isEmpty()) {
-      // `prefect deploy` stores none rather than empty ones.
-      schema.remove("definitions");
-    }
     if (!declared.get().unclear().isEmpty()) {
       notes.warning(
           deployment.at(),
