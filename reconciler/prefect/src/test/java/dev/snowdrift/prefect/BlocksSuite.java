@@ -12,21 +12,15 @@ import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.prefect.kind.PrefectKinds;
 import dev.snowdrift.report.PlanText;
-import dev.snowdrift.sandbox.prefect.RecordingProxy;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Blocks of any type, against whatever speaks Prefect's API.
-abstract class BlocksSuite {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+abstract class BlocksSuite extends WorkspaceSuite {
 
   private static final String HEAD = "apiVersion: snowdrift.dev/v1alpha1\nkind: Block\n";
 
@@ -60,34 +54,12 @@ abstract class BlocksSuite {
               headers.X-Team: {env: TEAM}
           """;
 
-  private String n = "";
-  private RecordingProxy proxy;
-  private Workspace workspace;
-  private PrefectClient hand;
-
-  /// The API of the server under test.
-  abstract URI api();
-
+  @Override
   @BeforeEach
   void open() {
-    n = UUID.randomUUID().toString().substring(0, 8);
-    proxy = RecordingProxy.start(api());
-    workspace = new Workspace(proxy.api(), "env-" + n);
+    super.open();
     List.of("PASSWORD", "URL", "TOKEN", "TEAM", "OTHER")
         .forEach(name -> workspace.secret(name, "the-" + name + "-" + n));
-    hand =
-        new PrefectClient(PrefectSettings.of(api(), new PrefectAuth.None()), RequestListener.NONE);
-  }
-
-  @AfterEach
-  void close() {
-    hand.close();
-    workspace.close();
-    proxy.close();
-  }
-
-  private String text(String template) {
-    return template.replace("$N", n);
   }
 
   private static String changed(String manifest, String from, String to) {
@@ -96,10 +68,10 @@ abstract class BlocksSuite {
   }
 
   private JsonNode document(String type, String name) {
-    return find(type, name).orElseThrow();
+    return seen(type, name).orElseThrow();
   }
 
-  private Optional<JsonNode> find(String type, String name) {
+  private Optional<JsonNode> seen(String type, String name) {
     return hand.find(
         ApiPath.of("/block_types/slug/{}/block_documents/name/{}", type, name + "-" + n));
   }
@@ -115,7 +87,7 @@ abstract class BlocksSuite {
     return hand.ask(ApiPath.of("/block_documents/filter"), question).path(0).path("data");
   }
 
-  private void patch(String type, String name, String body) {
+  private void patchDocument(String type, String name, String body) {
     hand.write(
         Method.PATCH,
         ApiPath.of("/block_documents/{}", document(type, name).path("id").asString()),
@@ -188,7 +160,7 @@ abstract class BlocksSuite {
   void a_changed_value_keeps_the_reference_and_what_nobody_declares() {
     workspace.converge(workspace.commit("1", text(CONNECTOR), text(CREDENTIALS)));
     // A change by hand that keeps the reference has to send it again, too.
-    patch(
+    patchDocument(
         "snowflake-connector",
         "conn",
         "{\"data\":{\"poll_frequency_s\":7,\"credentials\":{\"$ref\":{\"block_document_id\":\"%s\"}}}}"
@@ -215,7 +187,7 @@ abstract class BlocksSuite {
   void a_reference_lost_by_a_careless_hand_comes_back() {
     var commit = workspace.commit("1", text(CONNECTOR), text(CREDENTIALS));
     workspace.converge(commit);
-    patch("snowflake-connector", "conn", "{\"data\":{\"fetch_size\":200}}");
+    patchDocument("snowflake-connector", "conn", "{\"data\":{\"fetch_size\":200}}");
     assertThat(document("snowflake-connector", "conn").path("data").has("credentials")).isFalse();
 
     workspace.converge(commit);
@@ -301,7 +273,7 @@ abstract class BlocksSuite {
             TargetFailure.class,
             failure -> assertThat(failure.kind()).isEqualTo(TargetFailure.Kind.CONFLICT))
         .hasMessageContaining("snowflake-connector/foreign-" + n + " still refers to it");
-    assertThat(find("snowflake-credentials", "cred")).isPresent();
+    assertThat(seen("snowflake-credentials", "cred")).isPresent();
   }
 
   @Test
@@ -310,14 +282,15 @@ abstract class BlocksSuite {
 
     workspace.converge(workspace.commit("2", text(WEBHOOK)));
 
-    assertThat(find("snowflake-connector", "conn")).isEmpty();
-    assertThat(find("snowflake-credentials", "cred")).isEmpty();
+    assertThat(seen("snowflake-connector", "conn")).isEmpty();
+    assertThat(seen("snowflake-credentials", "cred")).isEmpty();
   }
 
   @Test
   void a_key_that_a_commit_removes_goes_and_the_secrets_stay() {
     workspace.converge(workspace.commit("1", text(CREDENTIALS)));
-    patch("snowflake-credentials", "cred", "{\"data\":{\"token\":\"by-hand\",\"endpoint\":\"e\"}}");
+    patchDocument(
+        "snowflake-credentials", "cred", "{\"data\":{\"token\":\"by-hand\",\"endpoint\":\"e\"}}");
     workspace.converge(workspace.commit("1", text(CREDENTIALS)));
 
     workspace.converge(workspace.commit("2", changed(text(CREDENTIALS), ", role: ETL", "")));
@@ -370,7 +343,7 @@ abstract class BlocksSuite {
   void a_secret_stored_as_an_object_is_shown_nowhere_and_becomes_text() {
     var secret = HEAD + text("metadata: {name: key-$N}\nspec: {valueFrom: {env: TOKEN}}\n");
     workspace.converge(workspace.commit("1", secret));
-    patch("secret", "key", "{\"data\":{\"value\":{\"user\":\"u\",\"pass\":\"leaked\"}}}");
+    patchDocument("secret", "key", "{\"data\":{\"value\":{\"user\":\"u\",\"pass\":\"leaked\"}}}");
 
     var plan = workspace.plan(workspace.commit("1", secret));
 
@@ -390,7 +363,7 @@ abstract class BlocksSuite {
             TargetFailure.class,
             failure -> assertThat(failure.kind()).isEqualTo(TargetFailure.Kind.INPUT))
         .hasMessageContaining("eight asterisks");
-    assertThat(find("github-credentials", "gh")).isEmpty();
+    assertThat(seen("github-credentials", "gh")).isEmpty();
   }
 
   @Test
@@ -431,7 +404,7 @@ abstract class BlocksSuite {
     workspace.run(plan);
     acme();
     workspace.converge(workspace.commit("1", acmeManifest(), text(GITHUB)));
-    assertThat(find("acme-" + n, "store")).isPresent();
+    assertThat(seen("acme-" + n, "store")).isPresent();
   }
 
   private String acmeManifest() {
@@ -452,7 +425,7 @@ abstract class BlocksSuite {
     assertThat(clear("acme-" + n, "store").toString())
         .contains("the-PASSWORD-" + n, "[\"the-TOKEN-" + n + "\",\"the-URL-" + n + "\"]");
 
-    patch(
+    patchDocument(
         "acme-" + n, "store", "{\"data\":{\"auth\":{\"user\":\"me\",\"password\":\"********\"}}}");
     var plan = workspace.plan(workspace.commit("1", acmeManifest()));
     assertThat(plan.steps().getFirst().change().drifts())
@@ -490,7 +463,7 @@ abstract class BlocksSuite {
     workspace.converge(workspace.commit("1", manifests));
 
     for (var type : Common.TYPES) {
-      assertThat(find(type, "c")).as(type).isPresent();
+      assertThat(seen(type, "c")).as(type).isPresent();
     }
   }
 

@@ -13,21 +13,14 @@ import dev.snowdrift.plan.Change;
 import dev.snowdrift.prefect.PrefectClient.Method;
 import dev.snowdrift.prefect.kind.PrefectKinds;
 import dev.snowdrift.report.PlanText;
-import dev.snowdrift.sandbox.prefect.RecordingProxy;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Work pools and their templates, against whatever speaks Prefect's API.
-abstract class PoolsSuite {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+abstract class PoolsSuite extends WorkspaceSuite {
   private static final String HEAD = "apiVersion: snowdrift.dev/v1alpha1\nkind: WorkPool\n";
 
   private static final String DOCKER =
@@ -57,34 +50,6 @@ abstract class PoolsSuite {
                   command: {type: string}
                   env: {type: object, default: {A: "1"}}
           """;
-
-  private String n = "";
-  private RecordingProxy proxy;
-  private Workspace workspace;
-  private PrefectClient hand;
-
-  /// The API of the server under test.
-  abstract URI api();
-
-  @BeforeEach
-  void open() {
-    n = UUID.randomUUID().toString().substring(0, 8);
-    proxy = RecordingProxy.start(api());
-    workspace = new Workspace(proxy.api(), "env-" + n);
-    hand =
-        new PrefectClient(PrefectSettings.of(api(), new PrefectAuth.None()), RequestListener.NONE);
-  }
-
-  @AfterEach
-  void close() {
-    hand.close();
-    workspace.close();
-    proxy.close();
-  }
-
-  private String text(String template) {
-    return template.replace("$N", n);
-  }
 
   private static String changed(String manifest, String from, String to) {
     assertThat(manifest).contains(from);

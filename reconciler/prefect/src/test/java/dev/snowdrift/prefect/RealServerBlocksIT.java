@@ -1,23 +1,16 @@
 package dev.snowdrift.prefect;
 
-import dev.snowdrift.sandbox.prefect.PrefectServerOptions;
 import dev.snowdrift.sandbox.prefect.PrefectServerProcess;
 import java.net.URI;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Against the real server that `.ci/prefect` installs.
+/// Against the real server.
+@ExtendWith(RealServer.class)
 class RealServerBlocksIT extends BlocksSuite {
-  private static PrefectServerProcess server;
+  private final PrefectServerProcess server;
 
-  @BeforeAll
-  static void start() {
-    server = PrefectServerProcess.start(PrefectServerOptions.withoutServices());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+  RealServerBlocksIT(PrefectServerProcess server) {
+    this.server = server;
   }
 
   @Override

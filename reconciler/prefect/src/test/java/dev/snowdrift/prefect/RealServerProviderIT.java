@@ -1,26 +1,16 @@
 package dev.snowdrift.prefect;
 
-import dev.snowdrift.sandbox.prefect.PrefectServerOptions;
 import dev.snowdrift.sandbox.prefect.PrefectServerProcess;
 import java.net.URI;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Against the real server that `.ci/prefect` installs, with its scheduler.
+/// Against the real server.
+@ExtendWith(RealServer.class)
 class RealServerProviderIT extends PrefectProviderSuite {
-  private static PrefectServerProcess server;
+  private final PrefectServerProcess server;
 
-  @BeforeAll
-  static void start() {
-    server =
-        PrefectServerProcess.start(
-            PrefectServerOptions.withServices().schedulerLoop(Duration.ofSeconds(2)));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+  RealServerProviderIT(PrefectServerProcess server) {
+    this.server = server;
   }
 
   @Override

@@ -2,24 +2,15 @@ package dev.snowdrift.prefect;
 
 import dev.snowdrift.sandbox.prefect.PrefectStandIn;
 import java.net.URI;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Against the stand-in, with pages of three so that every listing has several.
+/// Against the stand-in.
+@ExtendWith(SharedStandIn.class)
 class StandInGoldenPlansIT extends GoldenPlansSuite {
-  private static PrefectStandIn server;
+  private final PrefectStandIn server;
 
-  @BeforeAll
-  static void start() {
-    server =
-        PrefectStandIn.start(
-            PrefectStandIn.Options.defaults().pageLimit(3).schedulerDelay(Duration.ZERO));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+  StandInGoldenPlansIT(PrefectStandIn server) {
+    this.server = server;
   }
 
   @Override
