@@ -129,20 +129,10 @@ public final class PrefectProvider implements Provider {
     }
     var signs = EnumSet.noneOf(Sign.class);
     needed.forEach(kind -> signs.addAll(kind.signs()));
-    var answers = new EnumMap<Listing, List<JsonNode>>(Listing.class);
-    var failures = new EnumMap<Listing, TargetFailure>(Listing.class);
-    var runs = Standings.RunLook.NONE;
-    for (var part : parts(wanted, signs)) {
-      switch (part) {
-        case Part.Listed(var listing, var items) -> answers.put(listing, items);
-        case Part.Failed(var listing, var failure) -> failures.put(listing, failure);
-        case Part.Ran(var look) -> runs = look;
-      }
-    }
-    if (failures.size() == wanted.size()) {
-      throw failures.values().iterator().next();
-    }
-    var asked = new Listings(answers);
+    var answers = new Answers();
+    parts(wanted, signs).forEach(answers::take);
+    answers.check(wanted.size());
+    var asked = answers.listings();
     var further = new TreeMap<String, Set<Listing>>();
     needed.forEach(kind -> further.put(kind.name(), further(kind, resources, asked)));
     further.values().stream()
@@ -150,15 +140,37 @@ public final class PrefectProvider implements Provider {
         .filter(listing -> !wanted.contains(listing))
         .distinct()
         .map(this::list)
-        .forEach(part -> {
-          switch (part) {
-            case Part.Listed(var listing, var items) -> answers.put(listing, items);
-            case Part.Failed(var listing, var failure) -> failures.put(listing, failure);
-            case Part.Ran _ -> throw new IllegalStateException("nobody asked for runs");
-          }
-        });
-    var seen = read(needed, new Listings(answers), failures, further);
-    return signs.isEmpty() ? seen : standings.judged(seen, resources.keySet(), byName(), runs);
+        .forEach(answers::take);
+    var seen = read(needed, answers.listings(), answers.failures, further);
+    return signs.isEmpty()
+        ? seen
+        : standings.judged(seen, resources.keySet(), byName(), answers.runs);
+  }
+
+  /// What the questions of one look gave.
+  private static final class Answers {
+    private final Map<Listing, List<JsonNode>> items = new EnumMap<>(Listing.class);
+    private final Map<Listing, TargetFailure> failures = new EnumMap<>(Listing.class);
+    private Standings.RunLook runs = Standings.RunLook.NONE;
+
+    void take(Part part) {
+      switch (part) {
+        case Part.Listed(var listing, var list) -> items.put(listing, list);
+        case Part.Failed(var listing, var failure) -> failures.put(listing, failure);
+        case Part.Ran(var look) -> runs = look;
+      }
+    }
+
+    /// Where nothing at all could be seen, the target is out of reach.
+    void check(int questions) {
+      if (failures.size() == questions) {
+        throw failures.values().iterator().next();
+      }
+    }
+
+    Listings listings() {
+      return new Listings(items);
+    }
   }
 
   /// Kind and resource belong together by name; the specification's type follows.

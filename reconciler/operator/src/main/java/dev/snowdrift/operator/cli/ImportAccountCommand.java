@@ -65,7 +65,8 @@ final class ImportAccountCommand implements Callable<Integer> {
       if (!missing.isEmpty()) {
         throw misuse("there is no database " + String.join(", ", missing));
       }
-      return new AccountImport(Assembly.kinds(), target, true).write(seen, wanted, new TreeMap<>());
+      return SeenImport.ofAccount(Assembly.kinds(), target, seen, true)
+          .write(wanted, new TreeMap<>());
     }
   }
 

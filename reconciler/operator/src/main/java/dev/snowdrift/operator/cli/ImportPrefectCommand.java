@@ -7,6 +7,8 @@ import dev.snowdrift.prefect.RequestListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +46,8 @@ final class ImportPrefectCommand implements Callable<Integer> {
             .orElseThrow(() -> target.misuse("the environment has no Prefect workspace"));
     try (var provider =
         Assembly.workspace(workspace, System.getenv(), RequestListener.NONE, Clock.systemUTC())) {
-      return new WorkspaceImport(Assembly.kinds(), target).write(provider.survey());
+      return SeenImport.ofWorkspace(Assembly.kinds(), target, provider.survey())
+          .write(Set.of(), new TreeMap<>());
     }
   }
 }

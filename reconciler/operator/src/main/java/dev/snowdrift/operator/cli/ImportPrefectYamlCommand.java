@@ -1,11 +1,11 @@
 package dev.snowdrift.operator.cli;
 
 import dev.snowdrift.manifest.Code;
+import dev.snowdrift.manifest.Note;
 import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.operator.view.ExitCode;
 import dev.snowdrift.plan.Scope;
-import dev.snowdrift.prefect.translate.Note;
 import dev.snowdrift.prefect.translate.ProjectImport;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -86,7 +86,7 @@ final class ImportSqlCommand implements Callable<Integer> {
       }
       var refused = report(run.outcomes());
       var code =
-          new AccountImport(Assembly.kinds(), target, false).write(survey(world), Set.of(), OWN);
+          SeenImport.ofAccount(Assembly.kinds(), target, survey(world), false).write(Set.of(), OWN);
       return code == ExitCode.OK.number() && refused > 0 ? ExitCode.PARTIAL.number() : code;
     }
   }

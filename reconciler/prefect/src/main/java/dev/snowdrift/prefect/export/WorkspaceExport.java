@@ -1,5 +1,6 @@
 package dev.snowdrift.prefect.export;
 
+import dev.snowdrift.kind.ManifestFiles;
 import dev.snowdrift.kind.Kind;
 import dev.snowdrift.kind.KindRegistry;
 import dev.snowdrift.kind.Mark;
@@ -10,7 +11,6 @@ import dev.snowdrift.manifest.Manifest;
 import dev.snowdrift.manifest.YamlWriter;
 import dev.snowdrift.prefect.translate.FlowManifests;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,29 +46,11 @@ public final class WorkspaceExport {
     this.leftOut.putAll(without);
   }
 
-  /// The files, and what is not in them.
-  ///
-  /// @param files path to text, the environment's own file among them
-  /// @param resources how many manifests there are
-  /// @param leftOut what was seen and not imported, with the reason
-  /// @param unseen where nothing could be seen, with the reason
-  public record Exported(
-      SortedMap<String, String> files,
-      int resources,
-      SortedMap<ResourceId, String> leftOut,
-      List<String> unseen) {
-    public Exported {
-      files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
-      leftOut = Collections.unmodifiableSortedMap(new TreeMap<>(leftOut));
-      unseen = List.copyOf(unseen);
-    }
-  }
-
   /// Writes what was seen.
   ///
   /// @param environment whose file is written
   /// @param without objects that turned out not to be importable, with the reason
-  public static Exported of(
+  public static ManifestFiles of(
       KindRegistry registry,
       Observation seen,
       String environment,
@@ -76,7 +58,7 @@ public final class WorkspaceExport {
     return new WorkspaceExport(registry, seen, without).export(environment);
   }
 
-  private Exported export(String environment) {
+  private ManifestFiles export(String environment) {
     var documents = new TreeMap<String, List<String>>();
     for (var object : seen.objects().values()) {
       var kind = registry.of(object.id());
@@ -93,7 +75,7 @@ public final class WorkspaceExport {
     flows();
     files.put("environments/" + environment + ".yaml", environment(environment));
     var unseen = seen.gaps().stream().map(gap -> gap.kind() + ": " + gap.why()).distinct().toList();
-    return new Exported(files, manifests, leftOut, unseen);
+    return new ManifestFiles(files, manifests, leftOut, unseen);
   }
 
   /// Whether an object is imported; what is Snowdrift's own is not even mentioned.

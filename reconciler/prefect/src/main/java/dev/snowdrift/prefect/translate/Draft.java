@@ -1,6 +1,7 @@
 package dev.snowdrift.prefect.translate;
 
 import dev.snowdrift.manifest.Location;
+import dev.snowdrift.manifest.Note;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -7,6 +7,7 @@ import dev.snowdrift.manifest.Location;
 import dev.snowdrift.manifest.Manifest;
 import dev.snowdrift.manifest.Mapping;
 import dev.snowdrift.manifest.Node;
+import dev.snowdrift.manifest.Note;
 import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.Sequence;

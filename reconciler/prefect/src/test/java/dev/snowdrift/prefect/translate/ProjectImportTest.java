@@ -2,6 +2,7 @@ package dev.snowdrift.prefect.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.snowdrift.manifest.Note;
 import dev.snowdrift.prefect.Json;
 import dev.snowdrift.prefect.translate.ProjectImport.Imported;
 import dev.snowdrift.prefect.translate.ProjectImport.Refused;

@@ -1,6 +1,7 @@
 package dev.snowdrift.snowflake.export;
 
 import dev.snowdrift.kind.Export;
+import dev.snowdrift.kind.ManifestFiles;
 import dev.snowdrift.kind.Kind;
 import dev.snowdrift.kind.KindRegistry;
 import dev.snowdrift.kind.Observation;
@@ -8,7 +9,6 @@ import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.manifest.YamlWriter;
 import dev.snowdrift.snowflake.kind.GrantExport;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -38,30 +38,12 @@ public final class AccountExport {
     this.leftOut.putAll(no);
   }
 
-  /// The files, and what is not in them.
-  ///
-  /// @param files path to text, the environment's own file among them
-  /// @param resources how many manifests there are
-  /// @param leftOut what was seen and not imported, with the reason
-  /// @param unseen where nothing could be seen, with the reason
-  public record Exported(
-      SortedMap<String, String> files,
-      int resources,
-      SortedMap<ResourceId, String> leftOut,
-      List<String> unseen) {
-    public Exported {
-      files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
-      leftOut = Collections.unmodifiableSortedMap(new TreeMap<>(leftOut));
-      unseen = List.copyOf(unseen);
-    }
-  }
-
   /// Writes what was seen.
   ///
   /// @param environment whose file is written
   /// @param live whether the objects stay, and the manifests have to take them over
   /// @param without objects that turned out not to be importable, with the reason
-  public static Exported of(
+  public static ManifestFiles of(
       KindRegistry registry,
       Observation seen,
       String environment,
@@ -70,7 +52,7 @@ public final class AccountExport {
     return new AccountExport(registry, seen, live, without).export(environment);
   }
 
-  private Exported export(String environment) {
+  private ManifestFiles export(String environment) {
     var manifests = new ArrayList<ExportedManifest>();
     var roles = new TreeMap<String, Export>();
     for (var object : seen.objects().values()) {
@@ -104,7 +86,7 @@ public final class AccountExport {
                         gap.kind(), gap.scope().isEmpty() ? "" : " " + gap.scope(), gap.why()))
             .distinct()
             .toList();
-    return new Exported(files, manifests.size(), leftOut, unseen);
+    return new ManifestFiles(files, manifests.size(), leftOut, unseen);
   }
 
   private void grants(SortedMap<String, Export> roles, List<ExportedManifest> manifests) {

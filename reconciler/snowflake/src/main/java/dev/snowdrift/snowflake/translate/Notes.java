@@ -1,6 +1,7 @@
 package dev.snowdrift.snowflake.translate;
 
 import dev.snowdrift.manifest.Location;
+import dev.snowdrift.manifest.Note;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,6 +5,7 @@ import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Location;
 import dev.snowdrift.manifest.Mapping;
 import dev.snowdrift.manifest.Node;
+import dev.snowdrift.manifest.Note;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.Scalar;
 import dev.snowdrift.manifest.Sequence;

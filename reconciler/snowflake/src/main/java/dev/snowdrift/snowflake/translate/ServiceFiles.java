@@ -1,6 +1,7 @@
 package dev.snowdrift.snowflake.translate;
 
 import dev.snowdrift.manifest.Manifest;
+import dev.snowdrift.manifest.Note;
 import dev.snowdrift.manifest.YamlWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,6 +4,7 @@ import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Limits;
 import dev.snowdrift.manifest.Location;
 import dev.snowdrift.manifest.Node;
+import dev.snowdrift.manifest.Note;
 import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.Scalar;

@@ -3,6 +3,7 @@ package dev.snowdrift.snowflake.translate;
 import dev.snowdrift.manifest.Code;
 import dev.snowdrift.manifest.Mapping;
 import dev.snowdrift.manifest.Node;
+import dev.snowdrift.manifest.Note;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.Scalar;
 import java.util.ArrayList;

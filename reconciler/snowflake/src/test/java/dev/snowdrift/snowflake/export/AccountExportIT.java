@@ -2,6 +2,7 @@ package dev.snowdrift.snowflake.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.snowdrift.kind.ManifestFiles;
 import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.ResourceId;
@@ -159,7 +160,7 @@ class AccountExportIT {
     return rig.provider.survey(name -> !SystemObjects.isDatabase(name));
   }
 
-  private static AccountExport.Exported export(Observation seen) {
+  private static ManifestFiles export(Observation seen) {
     return AccountExport.of(World.REGISTRY, seen, "dev", false, BESIDES);
   }
 
@@ -175,7 +176,7 @@ class AccountExportIT {
     return new Observation(objects, seen.gaps());
   }
 
-  private static DesiredState read(AccountExport.Exported exported) {
+  private static DesiredState read(ManifestFiles exported) {
     var problems = new Problems();
     var state =
         new DesiredReader(World.REGISTRY, Limits.DEFAULT)

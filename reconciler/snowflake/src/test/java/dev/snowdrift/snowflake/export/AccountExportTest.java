@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.snowdrift.health.Health;
 import dev.snowdrift.kind.Desired;
+import dev.snowdrift.kind.ManifestFiles;
 import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.Observed;
 import dev.snowdrift.kind.ResourceId;
@@ -32,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 /// fields are not how a manifest writes them fails here, until it says how they are.
 class AccountExportTest {
   private static final DesiredState SAMPLES = Samples.state();
-  private static final AccountExport.Exported EXPORTED =
+  private static final ManifestFiles EXPORTED =
       AccountExport.of(World.REGISTRY, observation(SAMPLES), "dev", false, new TreeMap<>());
   private static final Problems PROBLEMS = new Problems();
   private static final DesiredState IMPORTED = read(EXPORTED.files());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.snowdrift.manifest.InMemoryTree;
 import dev.snowdrift.manifest.Limits;
+import dev.snowdrift.manifest.Note;
 import dev.snowdrift.manifest.Problem;
 import dev.snowdrift.manifest.Problems;
 import dev.snowdrift.manifest.Revision;

@@ -1,19 +1,17 @@
-package dev.snowdrift.snowflake.translate;
+package dev.snowdrift.manifest;
 
-import dev.snowdrift.manifest.Location;
-
-/// What a translation did or noticed, for the person who keeps the result.
+/// What a translation of something into manifests did or noticed, for the person who keeps them.
 ///
 /// @param at where it stands in the original
-/// @param pointer the place in the Service manifest, as a JSON pointer
-///   (`/spec/specification/spec/containers/0/env`)
+/// @param pointer the place in the manifest, as a JSON pointer
+///   (`/spec/specification/spec/containers/0/env`); empty where it has none
 public record Note(Location at, Sort sort, String pointer, String text) {
 
   /// What kind of remark it is.
   public enum Sort {
-    /// The same, said in the current form.
+    /// The same, said as manifests say it now.
     TRANSLATED("translated"),
-    /// Container services have no such thing; it is not in the result.
+    /// Not in the result: there is no such thing here, or something else does it.
     LEFT_OUT("left out"),
     /// Said nowhere in the original: to be confirmed.
     ASSUMED("assumed"),
