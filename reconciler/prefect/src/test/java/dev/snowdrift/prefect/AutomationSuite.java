@@ -381,7 +381,7 @@ abstract class AutomationSuite extends OrchestrationSuite {
         .isInstanceOfSatisfying(
             TargetFailure.class,
             failure -> assertThat(failure.kind()).isEqualTo(TargetFailure.Kind.INPUT))
-        .hasMessageContaining("a metric trigger is there in Prefect Cloud alone");
+        .hasMessageContaining("metric triggers exist in Prefect Cloud only");
     assertThat(automations()).isEmpty();
   }
 }

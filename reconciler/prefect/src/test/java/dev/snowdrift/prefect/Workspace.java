@@ -53,6 +53,9 @@ public final class Workspace implements AutoCloseable {
         pass
       """;
 
+  /// More than a test can send, so that none waits for the next share.
+  static final int REQUESTS = 1_000_000;
+
   private final String environment;
   private final PrefectProvider provider;
   private final PrefectClient client;
@@ -72,7 +75,10 @@ public final class Workspace implements AutoCloseable {
     this.environment = environment;
     this.client =
         new PrefectClient(
-            PrefectSettings.of(api, auth).retries(5, Duration.ofMillis(20)), RequestListener.NONE);
+            PrefectSettings.of(api, auth)
+                .retries(5, Duration.ofMillis(20))
+                .requestsPerMinute(REQUESTS),
+            RequestListener.NONE);
     this.provider = new PrefectProvider(client, PrefectKinds.all(), clock);
   }
 

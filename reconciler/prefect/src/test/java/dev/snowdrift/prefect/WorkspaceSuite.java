@@ -39,7 +39,8 @@ abstract class WorkspaceSuite {
     proxy = RecordingProxy.start(api());
     workspace = new Workspace(proxy.api(), auth(), "env-" + n, Clock.systemUTC());
     workspace.secret("TOKEN", "t0ken-" + n);
-    hand = new PrefectClient(PrefectSettings.of(api(), auth()), RequestListener.NONE);
+    var settings = PrefectSettings.of(api(), auth()).requestsPerMinute(Workspace.REQUESTS);
+    hand = new PrefectClient(settings, RequestListener.NONE);
   }
 
   @AfterEach

@@ -205,10 +205,20 @@ public record ProjectImport(Map<String, String> values, FlowCode code, Optional<
   private Imported imported(String file, List<Draft> drafts, Values found, Notes notes) {
     var files = new TreeMap<String, String>();
     var pools = new TreeSet<String>();
+    var queues = new TreeSet<String>();
     var name = file.substring(file.lastIndexOf('/') + 1);
     var flows = FlowManifests.byFlow(drafts);
     flows.forEach((flow, all) -> {
-      all.forEach(draft -> pools.add(draft.fields().path("workPool").asString("")));
+      all.forEach(draft -> {
+        var pool = draft.fields().path("workPool").asString("");
+        pools.add(pool);
+        draft
+            .fields()
+            .path("workQueue")
+            .asStringOpt()
+            .filter(queue -> !queue.equals("default"))
+            .ifPresent(queue -> queues.add(pool + "/" + queue));
+      });
       var entries =
           all.stream()
               .map(draft ->
@@ -225,7 +235,19 @@ public record ProjectImport(Map<String, String> values, FlowCode code, Optional<
     if (!found.blocks().isEmpty()) {
       files.put("base/prefect/blocks.yaml", blocks(found.blocks()));
     }
-    poolType.ifPresent(type -> files.put("base/prefect/work-pools.yaml", stubs(pools, type)));
+    poolType.ifPresent(type ->
+        files.put(
+            "base/prefect/work-pools.yaml",
+            stubs(
+                "WorkPool",
+                pools,
+                Map.of("type", type),
+                "A stub: the project file only names it.")));
+    if (!queues.isEmpty()) {
+      files.put(
+          "base/prefect/work-queues.yaml",
+          stubs("WorkQueue", queues, Map.of(), "`prefect deploy` makes it without being told."));
+    }
     var all = new LinkedHashSet<>(notes.list());
     drafts.forEach(draft -> all.addAll(draft.notes()));
     return new Imported(
@@ -256,16 +278,13 @@ public record ProjectImport(Map<String, String> values, FlowCode code, Optional<
     return String.join("---\n", documents);
   }
 
-  private static String stubs(Set<String> pools, String type) {
+  private static String stubs(
+      String kind, Set<String> names, Map<String, String> fields, String remark) {
     var documents = new ArrayList<String>();
-    for (var pool : pools) {
-      documents.add(
-          FlowManifests.document(
-              "WorkPool",
-              pool,
-              Optional.empty(),
-              JSON.objectNode().put("type", type),
-              List.of("A stub: the project file only names it.")));
+    for (var name : names) {
+      var spec = JSON.objectNode();
+      fields.forEach(spec::put);
+      documents.add(FlowManifests.document(kind, name, Optional.empty(), spec, List.of(remark)));
     }
     return String.join("---\n", documents);
   }

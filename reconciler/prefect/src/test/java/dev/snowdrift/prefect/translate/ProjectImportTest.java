@@ -229,8 +229,10 @@ class ProjectImportTest {
         .contains("image: \"reg/b:${image_tag}\"");
     assertThat(lines(imported))
         .contains(
-            "left out: `prefect.deployments.steps.run_shell_script` is a step of whoever deploys; run it in CI",
-            "left out: CI builds `reg/own:${hash_stdout}`: `docker build --file Dockerfile --tag reg/own:${hash_stdout} .`",
+            "left out: `prefect.deployments.steps.run_shell_script` is a step of whoever deploys;"
+                + " run it in CI",
+            "left out: CI builds `reg/own:${hash_stdout}`: `docker build --file Dockerfile --tag"
+                + " reg/own:${hash_stdout} .`",
             "assumed: the step makes a tag of the time; it is the value `${image_tag}`");
   }
 
@@ -307,7 +309,8 @@ class ProjectImportTest {
         .contains(
             "warning: the key `name` is there twice; the last one counts",
             "left out: `owner`: Prefect ignores this key",
-            "translated: `prefect.projects.steps.git_clone_project` is `prefect.deployments.steps.git_clone` in Prefect 3",
+            "translated: `prefect.projects.steps.git_clone_project` is"
+                + " `prefect.deployments.steps.git_clone` in Prefect 3",
             "left out: `version: 1.0`: a deployment's version follows its content",
             "left out: `is_schedule_active`: Prefect 3 has `active` in each schedule",
             "left out: `work_queue_name`: it belongs below `work_pool`; Prefect ignores it here",
@@ -339,7 +342,8 @@ class ProjectImportTest {
         .isEqualTo("prefect.yaml:5:10: nothing fills in `{{ nowhere.x }}`");
     assertThat(refusal(one("parameters: {a: \"{{ prefect.blocks.secret.k }}\"}")))
         .isEqualTo(
-            "prefect.yaml:5:19: `{{ prefect.blocks.secret.k }}` would be written into the deployment");
+            "prefect.yaml:5:19: `{{ prefect.blocks.secret.k }}` would be written into the"
+                + " deployment");
     assertThat(refusal(one("schedules: [{cron: \"0 1 * * *\", interval: 5}]")))
         .isEqualTo("prefect.yaml:5:15: a schedule has 2 of cron, interval and rrule");
     assertThat(refusal(one("schedules: [{interval: often}]")))
@@ -348,6 +352,24 @@ class ProjectImportTest {
         .isEqualTo("prefect.yaml:5:13: both `schedule` and `schedules` are written");
     assertThat(refusal(one("pull: [{a.b: {}, c.d: {}}]")))
         .isEqualTo("prefect.yaml:5:10: this is not a step");
+  }
+
+  @Test
+  void a_queue_that_deploying_would_make_is_declared() {
+    var named =
+        """
+        deployments:
+          - name: queued
+            entrypoint: flows/check.py:check
+            work_pool: {name: green, work_queue_name: fast}
+          - name: standard
+            entrypoint: flows/check.py:check
+            work_pool: {name: green, work_queue_name: default}
+        """;
+
+    assertThat(imported(named).files().get("base/prefect/work-queues.yaml"))
+        .contains("kind: WorkQueue", "name: green/fast")
+        .doesNotContain("default");
   }
 
   @Test
