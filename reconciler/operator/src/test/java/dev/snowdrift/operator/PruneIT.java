@@ -48,7 +48,11 @@ class PruneIT {
 
     assertThat(report.result()).as(() -> EndToEndIT.explain(report)).isEqualTo(Result.CHANGED);
     assertThat(drops()).containsExactly("DROP SERVICE E2E_FLOW_DB_DEV.APP_SCHEMA.E2E_FLOW_SERVICE");
-    assertThat(deletions()).singleElement().asString().startsWith("/deployments/");
+    assertThat(deletions())
+        .satisfiesExactly(
+            automations ->
+                assertThat(automations).startsWith("/automations/owned-by/prefect.deployment."),
+            deployment -> assertThat(deployment).startsWith("/deployments/"));
     assertThat(world.rows("SHOW SERVICES IN DATABASE E2E_FLOW_DB_DEV")).isEmpty();
     try (var workspace = new Workspace(world.local().prefect().api())) {
       assertThat(workspace.post("/deployments/filter", "{}").valueStream())
@@ -99,7 +103,7 @@ class PruneIT {
 
     assertThat(report.result()).as(() -> EndToEndIT.explain(report)).isEqualTo(Result.CHANGED);
     var deletions = deletions();
-    assertThat(deletions).hasSize(3);
+    assertThat(deletions).hasSize(4);
     assertThat(deletions.indexOf("/work_pools/spcs-process-dev"))
         .isGreaterThan(
             deletions.indexOf(
@@ -189,7 +193,7 @@ class PruneIT {
     world.settled("dev");
 
     assertThat(drops()).hasSize(1);
-    assertThat(deletions()).hasSize(1);
+    assertThat(deletions()).filteredOn(path -> path.startsWith("/deployments/")).hasSize(1);
   }
 
   @Test
