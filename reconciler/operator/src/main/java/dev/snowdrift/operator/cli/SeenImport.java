@@ -1,7 +1,7 @@
 package dev.snowdrift.operator.cli;
 
-import dev.snowdrift.kind.ManifestFiles;
 import dev.snowdrift.kind.KindRegistry;
+import dev.snowdrift.kind.ManifestFiles;
 import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.manifest.Problem;

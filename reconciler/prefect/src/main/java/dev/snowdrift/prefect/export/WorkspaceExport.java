@@ -1,8 +1,8 @@
 package dev.snowdrift.prefect.export;
 
-import dev.snowdrift.kind.ManifestFiles;
 import dev.snowdrift.kind.Kind;
 import dev.snowdrift.kind.KindRegistry;
+import dev.snowdrift.kind.ManifestFiles;
 import dev.snowdrift.kind.Mark;
 import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.Observed;

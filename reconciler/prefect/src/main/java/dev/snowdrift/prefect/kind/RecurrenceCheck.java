@@ -23,6 +23,9 @@ final class RecurrenceCheck {
           "([+-]?[0-9]{0,2}(MO|TU|WE|TH|FR|SA|SU)|(MO|TU|WE|TH|FR|SA|SU)\\([+-]?[0-9]{1,2}\\))");
   private static final Pattern UNTIL = Pattern.compile("[0-9]{8}(T[0-9]{4,6}Z?)?");
 
+  private static final Pattern START = Pattern.compile("DTSTART(;TZID=[^:]*)?:[0-9T]+(Z?)(\\s|$)");
+  private static final Pattern END = Pattern.compile("UNTIL=[0-9T]+(Z?)");
+
   private RecurrenceCheck() {}
 
   static Optional<String> refusal(String text) {
@@ -34,7 +37,30 @@ final class RecurrenceCheck {
         .noneMatch(line -> line.contains("FREQ=") || line.startsWith("RDATE"))) {
       return Optional.of("a rule of iCalendar (RFC 5545) says at least how often: FREQ=");
     }
-    return Arrays.stream(lines).flatMap(line -> line(line).stream()).findFirst();
+    return Arrays.stream(lines)
+        .flatMap(line -> line(line).stream())
+        .findFirst()
+        .or(() -> zones(text.strip().toUpperCase(Locale.ROOT)));
+  }
+
+  /// dateutil does not compare a time with a zone to one without; where a rule has no start,
+  /// Prefect gives it one without, takes the rule, and never schedules a run.
+  private static Optional<String> zones(String text) {
+    var end = END.matcher(text);
+    if (!end.find()) {
+      return Optional.empty();
+    }
+    var start = START.matcher(text);
+    var startsInZone = start.find() && (start.group(1) != null || !start.group(2).isEmpty());
+    var endsInZone = !end.group(1).isEmpty();
+    if (startsInZone == endsInZone) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        startsInZone
+            ? "`%s` is in no time zone and its start is; end it with Z".formatted(end.group())
+            : "`%s` is in UTC and its start is in no time zone; leave out the Z, `timezone` counts"
+                .formatted(end.group()));
   }
 
   private static Optional<String> line(String line) {

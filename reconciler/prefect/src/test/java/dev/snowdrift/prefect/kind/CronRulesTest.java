@@ -146,7 +146,11 @@ class CronRulesTest {
         "FREQ=WEEKLY;BYDAY=XX|`BYDAY=XX` is not taken",
         "FREQ=DAILY;INTERVAL=0|`INTERVAL=0` is not taken",
         "FREQ=DAILY;FOO=1|`FOO=1` is not taken",
-        "FREQ=DAILY;|`` is not NAME=VALUE"
+        "FREQ=DAILY;|`` is not NAME=VALUE",
+        "FREQ=DAILY;UNTIL=20270101T000000Z|`UNTIL=20270101T000000Z` is in UTC and its start is in"
+            + " no time zone; leave out the Z, `timezone` counts",
+        "DTSTART:20260101T000000Z RRULE:FREQ=DAILY;UNTIL=20270101|`UNTIL=20270101` is in no time"
+            + " zone and its start is; end it with Z"
       })
   void rules_that_the_server_refuses_are_refused(String rule, String why) {
     assertThat(RecurrenceCheck.refusal(rule)).contains(why);

@@ -156,7 +156,10 @@ class FlowCheckTest {
         "pull: {steps: [{git_clone: {}}]}|a pull step with the keys [git_clone]",
         "schedules: [{interval: 1h, dayOr: true}]|`dayOr` without `cron`",
         "schedules: [{rrule: 'FREQ=DAILY;BYHOUR=25'}]|`FREQ=DAILY;BYHOUR=25` is not a recurrence"
-            + " rule"
+            + " rule",
+        "schedules: [{rrule:"
+            + " 'FREQ=DAILY;UNTIL=20270101T000000Z'}]|`FREQ=DAILY;UNTIL=20270101T000000Z` is not a"
+            + " recurrence rule"
       })
   void what_the_server_would_refuse_is_a_problem_at_its_place(String line, String problem) {
     assertThat(problems(entrypoint("flows/load.py:load_orders", line + "\n")))
@@ -169,7 +172,12 @@ class FlowCheckTest {
             warnings(
                 entrypoint(
                     "flows/load.py:load_orders",
-                    "parameters: {n: 1}\nschedules:\n  - {cron: '*/60 * * * *', name: a}\n  - {cron: '0 * * * *'}\n")))
+                    """
+                    parameters: {n: 1}
+                    schedules:
+                      - {cron: '*/60 * * * *', name: a}
+                      - {cron: '0 * * * *'}
+                    """)))
         .containsExactly("9:`*/60` in the minute field means at minute 0 and nothing else: hourly");
   }
 

@@ -1,9 +1,9 @@
 package dev.snowdrift.snowflake.export;
 
 import dev.snowdrift.kind.Export;
-import dev.snowdrift.kind.ManifestFiles;
 import dev.snowdrift.kind.Kind;
 import dev.snowdrift.kind.KindRegistry;
+import dev.snowdrift.kind.ManifestFiles;
 import dev.snowdrift.kind.Observation;
 import dev.snowdrift.kind.ResourceId;
 import dev.snowdrift.manifest.YamlWriter;
