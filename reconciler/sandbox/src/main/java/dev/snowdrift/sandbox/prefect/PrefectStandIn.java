@@ -2,6 +2,7 @@ package dev.snowdrift.sandbox.prefect;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.snowdrift.sandbox.http.Listening;
 import dev.snowdrift.sandbox.prefect.Fault.Effect;
 import dev.snowdrift.sandbox.prefect.Router.Call;
 import dev.snowdrift.sandbox.prefect.Router.Reply;
@@ -123,7 +124,7 @@ public final class PrefectStandIn implements AutoCloseable {
   public static PrefectStandIn start(Options options, int port) {
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      var standIn = new PrefectStandIn(options, HttpServer.create(address, 0));
+      var standIn = new PrefectStandIn(options, Listening.on(address));
       standIn.http.setExecutor(standIn.threads);
       standIn.http.createContext("/", standIn::handle);
       standIn.http.start();

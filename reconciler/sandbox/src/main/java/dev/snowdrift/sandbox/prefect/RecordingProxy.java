@@ -2,6 +2,7 @@ package dev.snowdrift.sandbox.prefect;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.snowdrift.sandbox.http.Listening;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -55,7 +56,7 @@ public final class RecordingProxy implements AutoCloseable {
   public static RecordingProxy start(URI api) {
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      var proxy = new RecordingProxy(api, HttpServer.create(address, 0));
+      var proxy = new RecordingProxy(api, Listening.on(address));
       proxy.http.setExecutor(proxy.threads);
       proxy.http.createContext("/", proxy::handle);
       proxy.http.start();

@@ -2,6 +2,7 @@ package dev.snowdrift.sandbox.wire;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.snowdrift.sandbox.http.Listening;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -17,15 +18,6 @@ final class SnowflakeServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SnowflakeServer.class);
   private static final Pattern RESULT = Pattern.compile("/queries/([^/]+)/result");
   private static final Pattern MONITORING = Pattern.compile("/monitoring/queries/([^/]+)");
-  private static final int BACKLOG = 512;
-
-  static {
-    // Read once by the JDK's server when its class is first used; who set them has the say.
-    property("sun.net.httpserver.nodelay", "true");
-    // The server closes idle connections beyond this number, which costs a client a retry of 1 s.
-    property("sun.net.httpserver.maxIdleConnections", "5000");
-    property("sun.net.httpserver.idleInterval", "600");
-  }
 
   private final HttpServer http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -33,12 +25,6 @@ final class SnowflakeServer implements AutoCloseable {
   private final Queries queries;
   private final RestEndpoints rest;
   private final AdminEndpoints admin;
-
-  private static void property(String name, String value) {
-    if (System.getProperty(name) == null) {
-      System.setProperty(name, value);
-    }
-  }
 
   SnowflakeServer(
       InetSocketAddress address,
@@ -51,7 +37,7 @@ final class SnowflakeServer implements AutoCloseable {
     this.rest = rest;
     this.admin = admin;
     try {
-      this.http = HttpServer.create(address, BACKLOG);
+      this.http = Listening.on(address);
     } catch (IOException e) {
       throw new UncheckedIOException("the sandbox cannot listen on " + address, e);
     }
